@@ -1,0 +1,3 @@
+"""运策 Yunce: the operations planner's workbench."""
+
+__version__ = "0.1.0"
