@@ -1,0 +1,1 @@
+"""The Django project: settings, addresses, the one process. Only here and in `cli` are pages mounted."""
