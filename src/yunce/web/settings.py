@@ -7,14 +7,11 @@ import importlib.util
 import os
 from pathlib import Path
 
-import django_stubs_ext
 from csp.constants import NONE, SELF
 
 from yunce.kernel.settings import read_settings
 from yunce.web.database import databases
 from yunce.web.secret import secret_key
-
-django_stubs_ext.monkeypatch()
 
 YUNCE = read_settings(os.environ)
 PACKAGE_DIR = Path(__file__).resolve().parent.parent

@@ -1,0 +1,72 @@
+"""What every command shares: the data folder, Django's start, the shape of answers and refusals."""
+
+import importlib
+import json
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+from typing import Any, NoReturn
+
+import click
+import django
+
+from yunce.kernel.settings import SettingError, Settings, read_settings
+
+REFUSED = 1  # the input was refused
+MISUSED = 2  # the call was wrong
+
+
+def data_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """`--data DIR`, taken into the environment before anything reads the settings."""
+
+    def remember(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
+        if value is not None:
+            os.environ["YUNCE_DATA"] = str(Path(value).expanduser().absolute())
+
+    return click.option(
+        "--data",
+        metavar="DIR",
+        callback=remember,
+        is_eager=True,
+        expose_value=False,
+        help="Folder that holds everything; default yunce-data, or YUNCE_DATA.",
+    )(command)
+
+
+def json_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """`--json`: one JSON object on standard output and nothing else there."""
+    return click.option("--json", "as_json", is_flag=True, help="One JSON object instead of a table.")(command)
+
+
+def settings() -> Settings:
+    """The settings, or a refusal that names the one in the way."""
+    try:
+        return read_settings(os.environ)
+    except SettingError as error:
+        refuse(str(error), code=MISUSED)
+
+
+def load(module: str) -> ModuleType:
+    """A module of ours that needs Django, imported once Django is set up with the data folder in force."""
+    settings()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yunce.web.settings")
+    django.setup()
+    return importlib.import_module(module)
+
+
+def say(message: str) -> None:
+    """Progress and warnings, on standard error."""
+    click.echo(message, err=True)
+
+
+def answer(value: dict[str, Any]) -> None:
+    """The one JSON object."""
+    click.echo(json.dumps(value, ensure_ascii=False, default=str))
+
+
+def refuse(message: str, *, code: int = REFUSED) -> NoReturn:
+    """One line that says what, where and what to do; nothing on standard output."""
+    say(message)
+    sys.exit(code)

@@ -1,0 +1,45 @@
+"""The ASGI entry: the hot doors first, Django for the rest, and the life of the process around both."""
+
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+from django.core.asgi import get_asgi_application
+
+django_application = get_asgi_application()
+
+from yunce.operations import streams  # noqa: E402  (models can be imported only after Django is set up)
+from yunce.web.edge.app import edge_application, serves  # noqa: E402
+from yunce.web.runtime import Runtime  # noqa: E402
+from yunce.web.services import close, open_up, services  # noqa: E402
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+runtime = Runtime(services=services())
+
+
+async def application(scope: Scope, receive: Receive, send: Send) -> None:
+    """One ASGI application; `scope["path"]` decides which half answers."""
+    if scope["type"] == "lifespan":
+        await _live(receive, send)
+    elif scope["type"] == "http" and serves(scope["path"]):
+        await edge_application(scope, receive, send)
+    else:
+        await django_application(scope, receive, send)
+
+
+async def _live(receive: Receive, send: Send) -> None:
+    await receive()
+    try:
+        streams.stopping = runtime.streams_stop
+        await open_up()
+        runtime.start()
+    except Exception as error:
+        await send({"type": "lifespan.startup.failed", "message": str(error)})
+        raise
+    await send({"type": "lifespan.startup.complete"})
+    await receive()
+    runtime.close()
+    await close()
+    await send({"type": "lifespan.shutdown.complete"})
