@@ -36,7 +36,7 @@ def entries(text: str) -> dict[str, str]:
 
 
 def compiled(found: dict[str, str]) -> bytes:
-    """The .mo file: magic, version, count, two tables of (length, offset), then the strings. Source: GNU gettext manual, 10.3."""
+    """The .mo file: header, two tables of (length, offset), then the strings. Source: GNU gettext manual, 10.3."""
     pairs = [
         (source.encode(), target.encode()) for source, target in sorted(found.items(), key=lambda p: p[0].encode())
     ]
