@@ -3,7 +3,6 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,9 +15,9 @@ for name in ("YUNCE_DATABASE_URL", "YUNCE_EVENTS_URL"):
 
 
 @pytest.fixture(scope="session")
-def chdb_directory() -> Iterator[Path]:
+def chdb_directory() -> Path:
     """The embedded store's directory: one a process, so tests take a database each inside it."""
-    yield RUN_DIR / "events"
+    return RUN_DIR / "events"
 
 
 def pytest_unconfigure() -> None:

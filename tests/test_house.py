@@ -41,7 +41,7 @@ def test_only_web_and_cli_mount_pages(graph: grimp.ImportGraph) -> None:
     mounts = [
         f"{module} imports {imported}"
         for module in sorted(graph.modules)
-        if not _is_test(module) and (module.split(".") + [""])[1] not in PAGES_OWNERS
+        if not _is_test(module) and [*module.split("."), ""][1] not in PAGES_OWNERS
         for imported in sorted(graph.find_modules_directly_imported_by(module))
         if imported.endswith(".web.urls")
     ]

@@ -39,6 +39,15 @@ DOMAINS = [
     "yunce.review",
     "yunce.demo",
 ]
+
+
+def present(module: str) -> bool:
+    try:
+        return importlib.util.find_spec(module) is not None
+    except ModuleNotFoundError:
+        return False
+
+
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -48,7 +57,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_htmx",
     "csp",
-    *[domain for domain in DOMAINS if importlib.util.find_spec(domain) is not None],
+    *[domain for domain in DOMAINS if present(domain)],
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
