@@ -1,0 +1,1 @@
+"""Decisions about people and workspaces, in plain Python."""
