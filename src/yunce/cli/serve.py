@@ -1,5 +1,7 @@
 """`yunce serve`: one process with pages, doors, jobs and stores."""
 
+from collections.abc import Callable
+
 import click
 
 from yunce.cli.entry import data_option, load, refuse, say, settings
@@ -21,7 +23,7 @@ def run(host: str, port: int, *lines: str) -> None:
     ownership = load("yunce.web.ownership")
     first_run = load("yunce.accounts.api").first_run
 
-    def ready(address: str) -> None:
+    def ready(address: str, stop: Callable[[], None]) -> None:
         password = first_run()
         say(f"运策 Yunce  {address}")
         if password is not None:

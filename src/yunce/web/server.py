@@ -20,6 +20,8 @@ from yunce.web.ownership import announce, own
 
 log = logging.getLogger("yunce.server")
 
+Stop = Callable[[], None]
+
 DRAIN_SECONDS = 3  # after Ctrl-C open requests get this long, then they are cut
 
 
@@ -32,8 +34,11 @@ def prepare() -> None:
     call_command("migrate", interactive=False, verbosity=0)
 
 
-def serve(*, host: str, port: int, ready: Callable[[str], None]) -> None:
-    """Owns the data folder and serves until a signal. `ready` is told the address once it answers.
+def serve(*, host: str, port: int, ready: Callable[[str, Stop], None]) -> None:
+    """Owns the data folder and serves until a signal, or until `stop` is called from any thread.
+
+    `ready(address, stop)` is told once the address answers; it runs in a thread while the first
+    requests are already served.
 
     Raises DataLocked when another process owns the folder, ListenError when the address is taken.
     """
@@ -42,6 +47,11 @@ def serve(*, host: str, port: int, ready: Callable[[str], None]) -> None:
         prepare()
         listener = _listen(host, port)
         address = f"http://{_shown(host)}:{listener.getsockname()[1]}"
+
+        def on_ready() -> None:
+            announce(yunce, address)
+            ready(address, server.stop)
+
         config = uvicorn.Config(
             application,
             http="httptools",
@@ -52,13 +62,14 @@ def serve(*, host: str, port: int, ready: Callable[[str], None]) -> None:
             timeout_graceful_shutdown=DRAIN_SECONDS,
             server_header=False,
         )
-        _Server(config, on_ready=lambda: (announce(yunce, address), ready(address))).run(sockets=[listener])
+        server = _Server(config, on_ready=on_ready)
+        server.run(sockets=[listener])
 
 
 class _Server(uvicorn.Server):
     """Tells open streams to end as soon as the signal comes; otherwise each would hold the drain to its limit."""
 
-    def __init__(self, config: uvicorn.Config, *, on_ready: Callable[[], object]) -> None:
+    def __init__(self, config: uvicorn.Config, *, on_ready: Callable[[], None]) -> None:
         super().__init__(config)
         self._on_ready = on_ready
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -66,12 +77,16 @@ class _Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         self._loop = asyncio.get_running_loop()
         await super().startup(sockets)
-        self._on_ready()
+        await asyncio.to_thread(self._on_ready)  # it may ask the database, which the event loop must not
+
+    def stop(self) -> None:
+        """Ends the server as Ctrl-C would."""
+        self.handle_exit(signal.SIGTERM, None)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         if self._loop is not None:
             self._loop.call_soon_threadsafe(runtime.streams_stop.set)
-        super().handle_exit(signal.SIGTERM, frame)
+        super().handle_exit(sig, frame)
         self._captured_signals.clear()  # a clean stop ends with exit code 0, not with the signal raised again
 
 
