@@ -1,0 +1,1 @@
+"""Reports and plans as blocks, written as page, docx and pdf from one model."""

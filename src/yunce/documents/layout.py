@@ -1,0 +1,408 @@
+"""A document made ready for writing: text cleaned, sources and captions numbered, neighbouring figures grouped.
+
+The three writers read these values only, so that note 3 is note 3 on the page, in the docx and in the pdf.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from yunce.documents.blocks import (
+    Align,
+    Block,
+    Callout,
+    CalloutKind,
+    Cell,
+    ChartBlock,
+    Column,
+    Document,
+    Figure,
+    Heading,
+    Language,
+    ListBlock,
+    PageBreak,
+    Paragraph,
+    Quote,
+    Source,
+    TableBlock,
+    Text,
+    Warned,
+    runs,
+)
+from yunce.documents.text import allowed_address, clean, number, width
+from yunce.documents.words import callout_title, word
+
+FIGURES_IN_A_ROW = 4  # more do not fit on a page of paper
+# A number that the caller formatted: sign, currency, digits, unit. Dates and ranges are read, not compared: left.
+_NUMBER = re.compile(r"[+\-−±≈]?\s?[A-Z]{0,3}\s?[£$¥€]?-?\d[\d,.]*\s?(?:%|‰|倍|个百分点|[万亿]?[元人次件单天]?|[kMB])")
+_NARROWEST, _WIDEST = 6, 44  # display columns; between them a table column's width follows its content
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run, ready to print: `notes` are the numbers of the sources behind it."""
+
+    text: str
+    strong: bool = False
+    muted: bool = False
+    url: str | None = None
+    notes: tuple[int, ...] = ()
+
+
+Line = tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A numbered source."""
+
+    number: int
+    text: str
+    url: str | None
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class LaidHeading:
+    level: int
+    text: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class LaidParagraph:
+    line: Line
+
+
+@dataclass(frozen=True, slots=True)
+class LaidList:
+    items: tuple[Line, ...]
+    ordered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LaidColumn:
+    """share: of the table's width; all shares of a table add up to 1."""
+
+    label: str
+    align: Align
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class LaidTable:
+    caption: str
+    columns: tuple[LaidColumn, ...]
+    rows: tuple[tuple[Line, ...], ...]
+    emphasis: frozenset[int]
+    note: Note | None
+    empty: str
+
+
+@dataclass(frozen=True, slots=True)
+class LaidChart:
+    caption: str
+    option: Mapping[str, Any]
+    alt: str
+    height: int
+    note: Note | None
+
+
+@dataclass(frozen=True, slots=True)
+class LaidQuote:
+    text: str
+    by: str
+    notes: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LaidCallout:
+    kind: CalloutKind
+    title: str
+    line: Line
+
+
+@dataclass(frozen=True, slots=True)
+class LaidFigure:
+    label: str
+    value: str
+    unit: str
+    note: str
+    notes: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LaidFigures:
+    """Up to FIGURES_IN_A_ROW numbers that stand side by side."""
+
+    figures: tuple[LaidFigure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LaidBreak:
+    """A new page."""
+
+
+Laid = (
+    LaidHeading | LaidParagraph | LaidList | LaidTable | LaidChart | LaidQuote | LaidCallout | LaidFigures | LaidBreak
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Everything a writer needs. texts: each printed string with its place, for the check of glyphs."""
+
+    title: str
+    subtitle: str
+    language: Language
+    facts: tuple[tuple[str, str], ...]
+    header: str
+    blocks: tuple[Laid, ...]
+    notes: tuple[Note, ...]
+    texts: tuple[tuple[str, str], ...]
+    chart_texts: tuple[tuple[str, str], ...]
+    warnings: tuple[Warned, ...]
+
+
+def lay_out(document: Document) -> Layout:
+    """The document, cleaned and numbered, with a warning for each thing that had to change."""
+    return _Composer(document.language).compose(document)
+
+
+@dataclass(slots=True)
+class _Composer:
+    """Walks the blocks once; holds the counters and what has been seen so far."""
+
+    language: Language
+    place: str = ""
+    notes: dict[Source, Note] = field(default_factory=dict)
+    texts: list[tuple[str, str]] = field(default_factory=list)
+    chart_texts: list[tuple[str, str]] = field(default_factory=list)
+    warnings: list[Warned] = field(default_factory=list)
+    tables: int = 0
+    charts: int = 0
+    headings: int = 0
+
+    def compose(self, document: Document) -> Layout:
+        self.place = word("at_title", self.language)
+        title, subtitle = self._text(document.title), self._text(document.subtitle)
+        facts = tuple((self._text(label), self._text(value)) for label, value in document.meta.facts)
+        header = self._text(document.meta.header) or title
+        blocks = tuple(_grouped(self._block(index, block) for index, block in enumerate(document.blocks, 1)))
+        return Layout(
+            title=title,
+            subtitle=subtitle,
+            language=self.language,
+            facts=facts,
+            header=header.replace("\n", " "),
+            blocks=blocks,
+            notes=tuple(self.notes.values()),
+            texts=tuple(self.texts),
+            chart_texts=tuple(self.chart_texts),
+            warnings=tuple(self.warnings),
+        )
+
+    def _block(self, index: int, block: Block) -> Laid:
+        self.place = word("at_block", self.language, n=index, kind=word(f"at_{_kind(block)}", self.language))
+        match block:
+            case Heading():
+                self.headings += 1
+                return LaidHeading(block.level, self._text(block.text).replace("\n", " "), f"section-{self.headings}")
+            case Paragraph():
+                return LaidParagraph(self._line(block.text, source=block.source))
+            case ListBlock():
+                return LaidList(tuple(self._items(block.items)), block.ordered)
+            case TableBlock():
+                return self._table(block)
+            case ChartBlock():
+                return self._chart(block)
+            case Quote():
+                return LaidQuote(self._text(block.text), self._text(block.by), self._marks(block.source))
+            case Callout():
+                title = self._text(block.title) or callout_title(block.kind, self.language)
+                return LaidCallout(block.kind, title, self._line(block.text))
+            case Figure():
+                return LaidFigures((self._figure(block),))
+            case PageBreak():
+                return LaidBreak()
+
+    def _items(self, items: Sequence[Text]) -> Iterator[Line]:
+        here = self.place
+        for index, item in enumerate(items, 1):
+            self.place = here + word("separator", self.language) + word("at_item", self.language, n=index)
+            yield self._line(item)
+        self.place = here
+
+    def _table(self, block: TableBlock) -> LaidTable:
+        self.tables += 1
+        caption = self._caption("table", self.tables, block.caption)
+        here = self.place
+        columns = [column if isinstance(column, Column) else Column(column) for column in block.columns]
+        labels = [self._cell_text(here, 0, at, column.label) for at, column in enumerate(columns)]
+        rows = tuple(
+            tuple(self._cell(here, row_at, at, cell) for at, cell in enumerate(row, 1))
+            for row_at, row in enumerate(block.rows, 1)
+        )
+        self.place = here
+        return LaidTable(
+            caption=caption,
+            columns=_columns(columns, labels, rows, block.rows),
+            rows=rows,
+            emphasis=frozenset(block.emphasis),
+            note=self._note(block.source),
+            empty=word("empty_table", self.language),
+        )
+
+    def _cell_text(self, here: str, row: int, column: int, text: str) -> str:
+        self.place = (
+            here + word("separator", self.language) + word("at_cell", self.language, row=row, column=column + 1)
+        )
+        return self._text(text)
+
+    def _cell(self, here: str, row: int, column: int, cell: Cell) -> Line:
+        self.place = here + word("separator", self.language) + word("at_cell", self.language, row=row, column=column)
+        if cell is None or isinstance(cell, int | float | Decimal):
+            return (Span(number(cell)),)
+        return self._line(cell)
+
+    def _chart(self, block: ChartBlock) -> LaidChart:
+        self.charts += 1
+        caption = self._caption("figure", self.charts, block.caption)
+        option = self._option(block.option)
+        return LaidChart(
+            caption, option, self._text(block.alt or block.caption), block.height, self._note(block.source)
+        )
+
+    def _figure(self, block: Figure) -> LaidFigure:
+        value = block.value if isinstance(block.value, str) else number(block.value)
+        return LaidFigure(
+            self._text(block.label),
+            self._text(value),
+            self._text(block.unit),
+            self._text(block.note),
+            self._marks(block.source),
+        )
+
+    def _caption(self, kind: str, count: int, text: str) -> str:
+        """Numbered only when there is something to say: a bare "表 3" helps nobody."""
+        text = self._text(text).replace("\n", " ")
+        return f"{word(kind, self.language, n=count)}  {text}" if text else ""
+
+    def _line(self, text: Text, source: Source | None = None) -> Line:
+        spans = [
+            Span(self._text(run.text), run.strong, run.muted, self._address(run.url), self._marks(run.source))
+            for run in runs(text)
+        ]
+        if source is not None:
+            spans.append(Span("", notes=self._marks(source)))
+        return tuple(spans)
+
+    def _marks(self, source: Source | None) -> tuple[int, ...]:
+        note = self._note(source)
+        return (note.number,) if note else ()
+
+    def _note(self, source: Source | None) -> Note | None:
+        if source is None:
+            return None
+        if source not in self.notes:
+            here = self.place
+            self.place = here + word("separator", self.language) + word("at_source", self.language)
+            self.notes[source] = Note(
+                number=len(self.notes) + 1,
+                text=self._text(source.text),
+                url=self._address(source.url),
+                detail=self._text(source.detail or ""),
+            )
+            self.place = here
+        return self.notes[source]
+
+    def _text(self, text: str) -> str:
+        """Cleaned, and remembered with its place."""
+        text = self._cleaned(text)
+        if text:
+            self.texts.append((self.place, text))
+        return text
+
+    def _cleaned(self, text: str) -> str:
+        text, removed = clean(text)
+        if removed:
+            self._warn("control", removed)
+        return text
+
+    def _option(self, value: Any) -> Any:
+        """A chart's option with every string cleaned."""
+        if isinstance(value, str):
+            text = self._cleaned(value)
+            self.chart_texts.append((self.place, text))
+            return text
+        if isinstance(value, Mapping):
+            return {self._cleaned(str(key)): self._option(part) for key, part in value.items()}
+        if isinstance(value, list | tuple):
+            return [self._option(part) for part in value]
+        return value
+
+    def _address(self, url: str | None) -> str | None:
+        if not url:
+            return None
+        if clean(url)[1] or not allowed_address(url):
+            self._warn("link", clean(url)[0])
+            return None
+        return url
+
+    def _warn(self, kind: Any, characters: str) -> None:
+        message = word(f"warn_{kind}", self.language)
+        self.warnings.append(Warned(kind, self.place, characters, message))
+
+
+def _kind(block: Block) -> str:
+    names: dict[type, str] = {ListBlock: "list", TableBlock: "table", ChartBlock: "chart", PageBreak: "paragraph"}
+    return names.get(type(block)) or type(block).__name__.lower()
+
+
+def _grouped(blocks: Iterator[Laid]) -> Iterator[Laid]:
+    """Neighbouring figures in one row."""
+    row: tuple[LaidFigure, ...] = ()
+    for block in blocks:
+        if isinstance(block, LaidFigures):
+            row += block.figures
+            continue
+        yield from _rows(row)
+        row = ()
+        yield block
+    yield from _rows(row)
+
+
+def _rows(figures: tuple[LaidFigure, ...]) -> Iterator[LaidFigures]:
+    """Even rows: five figures stand as 3 + 2, not as 4 + 1."""
+    if not figures:
+        return
+    count = -(-len(figures) // FIGURES_IN_A_ROW)
+    size = -(-len(figures) // count)
+    for at in range(0, len(figures), size):
+        yield LaidFigures(figures[at : at + size])
+
+
+def _columns(
+    columns: list[Column], labels: list[str], rows: tuple[tuple[Line, ...], ...], cells: Sequence[Sequence[Cell]]
+) -> tuple[LaidColumn, ...]:
+    needs = []
+    for at, label in enumerate(labels):
+        longest = max((width("".join(span.text for span in row[at])) for row in rows), default=0)
+        needs.append(min(max(longest, width(label), _NARROWEST), _WIDEST))
+    total = sum(needs)
+    return tuple(
+        LaidColumn(label, column.align or _align([row[at] for row in cells]), need / total)
+        for at, (column, label, need) in enumerate(zip(columns, labels, needs, strict=True))
+    )
+
+
+def _align(cells: list[Cell]) -> Align:
+    """Right for numbers, also where some of them are undefined or already formatted as text by the caller."""
+    known = [cell for cell in cells if cell is not None and cell != "—"]
+    return "right" if known and all(_numeric(cell) for cell in known) else "left"
+
+
+def _numeric(cell: Cell) -> bool:
+    return bool(_NUMBER.fullmatch(cell)) if isinstance(cell, str) else isinstance(cell, int | float | Decimal)

@@ -1,0 +1,67 @@
+"""What happens to text before it is written: forbidden characters, addresses, numbers, widths.
+
+Pure functions on strings; the same rules serve page, docx and pdf.
+"""
+
+import math
+import re
+import unicodedata
+from decimal import Decimal
+
+from yunce.documents.words import DASH
+
+# XML 1.0 forbids most C0 controls, surrogates and non-characters; C1 controls show nothing anywhere. Explicit
+# direction overrides can make a table read differently from what it says (CVE-2021-42574), so they go too.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
+_LINE_ENDS = re.compile("\r\n?|[\u2028\u2029]")
+_ADDRESS = re.compile(r"(?:https?://[^\s/]|mailto:[^\s@]|/(?!/)|#)", re.IGNORECASE)
+_LONG_TOKEN = re.compile(r"[!-~]{18,}")
+_BREAK_AFTER = re.compile(r"([/_\-.,;:=&?+|@])(?=[!-~])")
+_TOKEN_STEP = 16  # characters of an unbreakable token per break; about the narrowest column we print
+
+
+def clean(text: str) -> tuple[str, str]:
+    """(text that every format can carry, the characters that had to go, as U+ numbers)."""
+    text = _LINE_ENDS.sub("\n", text)
+    removed = _FORBIDDEN.findall(text)
+    if not removed:
+        return text, ""
+    return _FORBIDDEN.sub("", text), " ".join(f"U+{ord(c):04X}" for c in sorted(set(removed)))
+
+
+def allowed_address(url: str) -> bool:
+    """Whether a link may lead there: http(s), mailto, a path of ours or an anchor; never a script or a file."""
+    return bool(_ADDRESS.match(url)) and "\\" not in url and not any(c.isspace() for c in url)
+
+
+def number(value: int | float | Decimal | None) -> str:
+    """A number as print wants it; undefined (None, NaN, infinite) is "—".
+
+    Floats keep two decimals, or four significant digits below 1; integers and decimals keep all their digits.
+    """
+    if value is None or not math.isfinite(value):
+        return DASH
+    if isinstance(value, bool) or not isinstance(value, float):
+        return f"{value:,}"
+    if value and abs(value) < 1:
+        return f"{value:.4g}" if abs(value) >= 1e-4 else f"{value:.3e}"
+    return f"{value:,.2f}".rstrip("0").rstrip(".")
+
+
+def width(text: str) -> int:
+    """Columns that the longest line takes, counting Chinese characters and emoji as two."""
+    return max(
+        (sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line) for line in text.split("\n")), default=0
+    )
+
+
+def soft_breaks(text: str) -> str:
+    """Zero-width spaces in long addresses and codes, so that a narrow column can break them instead of overflowing."""
+
+    def loosen(match: re.Match[str]) -> str:
+        pieces = _BREAK_AFTER.sub("\\1\u200b", match.group()).split("\u200b")
+        return "\u200b".join(
+            "\u200b".join(piece[at : at + _TOKEN_STEP] for at in range(0, len(piece), _TOKEN_STEP)) for piece in pieces
+        )
+
+    return _LONG_TOKEN.sub(loosen, text)
