@@ -116,7 +116,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     data_dir = Path(raw["YUNCE_DATA"]).expanduser().absolute()
     return Settings(
         data_dir=data_dir,
-        database_url=_url(raw, "YUNCE_DATABASE_URL", ("sqlite", "postgres"), f"sqlite:///{data_dir}/yunce.sqlite3"),
+        database_url=_url(raw, "YUNCE_DATABASE_URL", ("sqlite", "postgres"), f"sqlite://{data_dir}/yunce.sqlite3"),
         events_url=_url(raw, "YUNCE_EVENTS_URL", ("chdb", "clickhouse"), f"chdb://{data_dir}/events"),
         host=raw["YUNCE_HOST"],
         port=_checked(raw, "YUNCE_PORT", _port, "a whole number from 0 to 65535"),
