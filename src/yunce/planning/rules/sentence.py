@@ -1,0 +1,185 @@
+"""Reads one sentence of intent by rule: which template, which days, which number from where to where, which money.
+
+No language model: what no rule reads is listed as missing, and the page asks for it."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from yunce.planning.rules.numbers import NUMBER, SHARE, normalise, read_number
+from yunce.planning.rules.spans import Span, read_span
+
+Field = Literal["template", "days", "metric", "target", "budget"]
+
+# (words, template, node of its tree); the first that occurs wins, so the narrower words stand first.
+_METRICS: tuple[tuple[str, str, str], ...] = (
+    (r"复购率|回购率|repurchase rate|repeat (?:purchase )?rate", "repurchase", "repurchase_rate"),
+    (r"成团率|fill rate", "group_deal", "fill_rate"),
+    (r"开团率", "group_deal", "start_rate"),
+    (r"签到率|check-?in rate", "checkin", "daily_checkin_rate"),
+    (r"日活|日均活跃|DAU|daily active", "checkin", "daily_active"),
+    (r"尝新率|trial rate", "new_product", "trial_rate"),
+    (r"新客|新用户|拉新|新增用户|注册|new users?|new customers?|sign-?ups?", "referral", "new_users"),
+    (r"召回|唤回|流失|沉默|win(?:ning)? ?back|lapsed|churned", "win_back", "won_back"),
+    (r"种草|笔记|内容|小红书|seeding|posts", "seeding", "content_sales"),
+    (r"拼团|开团|社群|团购|group deal|group buy", "group_deal", "group_sales"),
+    (r"签到|促活|活跃|check-?in|activate", "checkin", "daily_active"),
+    (r"新品|首发|上市|new product|product launch", "new_product", "launch_sales"),
+    (r"复购|回购|老客|repurchase|repeat", "repurchase", "repurchase_sales"),
+    (
+        r"大促|618|双\s*1[12]|双十[一二]|圣诞|国庆|GMV|销售额|成交|big sale|christmas|sales|revenue",
+        "big_sale",
+        "net_sales",
+    ),
+)
+# The words of a template decide it before a common number word does: 老客 GMV is repurchase, not a big sale.
+_TEMPLATES: tuple[tuple[str, str], ...] = (
+    (r"裂变|邀请|拉新|referral|invite", "referral"),
+    (r"复购|回购|老客|老用户|repurchase|repeat", "repurchase"),
+    (r"新品|首发|上市|new product|product launch", "new_product"),
+    (r"大促|618|双\s*1[12]|双十[一二]|圣诞季?|big sale|christmas", "big_sale"),
+    (r"签到|促活|check-?in", "checkin"),
+    (r"种草|笔记|seeding", "seeding"),
+    (r"召回|唤回|流失|沉默|win(?:ning)? ?back|lapsed|churned", "win_back"),
+    (r"拼团|开团|社群|团购|group deal|group buy", "group_deal"),
+)
+_MAIN = {
+    "referral": "new_users", "repurchase": "repurchase_sales", "new_product": "launch_sales", "big_sale": "net_sales",
+    "checkin": "daily_active", "seeding": "content_sales", "win_back": "won_back", "group_deal": "group_sales",
+}  # fmt: skip
+_SALES = r"GMV|销售额|成交额|营收|sales|revenue"
+_VALUE = rf"({SHARE}|{NUMBER})"
+_TO = r"(?:提[高升]?到|提至|升到|升至|增长?到|增至|涨到|拉到|做到|达到|达|降到|降至|压到|变成|到|至|reach(?:es)?|to)"
+_FROM_TO = re.compile(rf"(?:从|由|from)\s*{_VALUE}\s*(?:人|单|元)?\s*{_TO}\s*{_VALUE}", re.IGNORECASE)
+_REACH = re.compile(
+    rf"(?:提[高升]?到|提至|升到|升至|增长?到|增至|做到|达到|达成|完成|突破|目标(?:是|为)?|降到|降至|reach|hit|achieve|get)\s*{_VALUE}",
+    re.IGNORECASE,
+)
+_COUNT = re.compile(rf"(?:拉新|新增|召回|唤回|新客|新用户|卖出?|bring|acquire|win back)\s*{_VALUE}", re.IGNORECASE)
+_POINTS = re.compile(rf"({NUMBER})\s*(?:个百分点|个点|percentage points?|pp\b)", re.IGNORECASE)
+_CHANGE = re.compile(
+    rf"(增长|提高|提升|上涨|增加|\+|grow(?: by)?|increase(?: by)?|降低|下降|减少|reduce(?: by)?)\s*({SHARE})",
+    re.IGNORECASE,
+)
+_DOWN = re.compile(r"降|减|reduce", re.IGNORECASE)
+_BUDGET = (
+    re.compile(
+        rf"(?:预算|费用|花费|投入|经费|budget(?: of| is)?|spend)\s*(?:是|为|:|不超过|控制在|约|共|of)?\s*[¥£$€]?\s*({NUMBER})",
+        re.I,
+    ),
+    re.compile(
+        rf"[¥£$€]?({NUMBER})\s*(?:元|块|英镑|美元|yuan|pounds|dollars)?\s*(?:的)?(?:预算|budget)", re.IGNORECASE
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """What the sentence commits to. `value` and `baseline` in the metric's unit (shares in 0..1).
+
+    Exactly one of value and change is set: change is relative (0.5 = half more), points is in share points."""
+
+    value: float | None = None
+    baseline: float | None = None
+    change: float | None = None
+    points: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What the rules understood. `words` maps a field to the words it was read from; `missing` is to be asked."""
+
+    sentence: str
+    template: str | None = None
+    metric: str | None = None
+    span: Span | None = None
+    target: Target | None = None
+    budget: float | None = None
+    words: tuple[tuple[Field, str], ...] = ()
+
+    @property
+    def missing(self) -> tuple[Field, ...]:
+        found = {
+            "template": self.template,
+            "days": self.span,
+            "metric": self.metric,
+            "target": self.target,
+            "budget": self.budget,
+        }
+        return tuple(field for field, value in found.items() if value is None)  # type: ignore[misc]
+
+
+def read_sentence(sentence: str, today: date) -> Reading:
+    """The reading of one sentence in Chinese or English. Nothing is guessed that no words said."""
+    text = normalise(sentence)
+    words: list[tuple[Field, str]] = []
+    budget, rest = _budget(text, words)
+    span = read_span(rest, today)
+    if span is not None:
+        words.append(("days", span.words))
+        rest = (
+            rest.replace(span.words, " ", 1) if not re.search(r"618|双|圣诞|国庆|christmas", span.words, re.I) else rest
+        )
+    template, metric = _subject(text, words)
+    return Reading(
+        sentence=sentence.strip(),
+        template=template,
+        metric=metric,
+        span=span,
+        target=_target(rest, words),
+        budget=budget,
+        words=tuple(words),
+    )
+
+
+def _subject(text: str, words: list[tuple[Field, str]]) -> tuple[str | None, str | None]:
+    template = None
+    for pattern, key in _TEMPLATES:
+        if match := re.search(pattern, text, re.IGNORECASE):
+            template = key
+            words.append(("template", match[0]))
+            break
+    for pattern, key, node in _METRICS:
+        match = re.search(pattern, text, re.IGNORECASE)
+        if match and template in (None, key):
+            if template is None:
+                words.append(("template", match[0]))
+            words.append(("metric", match[0]))
+            return key, node
+    if template and (match := re.search(_SALES, text, re.IGNORECASE)):
+        words.append(("metric", match[0]))
+        return template, _MAIN[template]
+    return template, None
+
+
+def _budget(text: str, words: list[tuple[Field, str]]) -> tuple[float | None, str]:
+    """The money and the sentence without it, so that it is not taken for the target."""
+    for pattern in _BUDGET:
+        if (match := pattern.search(text)) and (value := read_number(match[1])) is not None:
+            words.append(("budget", match[0].strip()))
+            return value, text.replace(match[0], " ", 1)
+    return None, text
+
+
+def _target(text: str, words: list[tuple[Field, str]]) -> Target | None:
+    if match := _FROM_TO.search(text):
+        words.append(("target", match[0]))
+        low, high = read_number(match[1]), read_number(match[2])
+        if low is not None and low > 1 and "%" in match[2]:
+            low = low / 100  # "从 30 提到 35%": the sign stands for both
+        return Target(value=high, baseline=low)
+    if match := _POINTS.search(text):
+        words.append(("target", match[0]))
+        points = read_number(match[1])
+        down = _DOWN.search(text[: match.start()]) is not None
+        return None if points is None else Target(points=(-points if down else points) / 100)
+    if match := _CHANGE.search(text):
+        words.append(("target", match[0]))
+        change = read_number(match[2])
+        return None if change is None else Target(change=-change if _DOWN.search(match[1]) else change)
+    for pattern in (_REACH, _COUNT):
+        if match := pattern.search(text):
+            words.append(("target", match[0]))
+            return Target(value=read_number(match[1]))
+    return None
