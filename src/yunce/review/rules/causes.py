@@ -1,0 +1,94 @@
+"""Which part of a leaf's contribution is chance, and what the rest is put down to.
+
+A rule fixed before the outcome is known, so that a review cannot choose its culprit afterwards.
+"""
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from yunce.review.rules.reconcile import Contribution
+
+NOISE = "noise"
+EXTERNAL = "external"
+EXECUTION = "execution"
+UNCLASSED = "unclassed"
+
+
+class Reason(StrEnum):
+    """Why the part beyond the interval went to its class."""
+
+    INSIDE = "inside"  # the whole miss lies inside the interval
+    SEASON_MISSING = "season_missing"
+    NOT_DELIVERED = "not_delivered"
+    OWN_CLASS = "own_class"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeafPlan:
+    """What was frozen about a leaf. low ≤ high are the ends of its 80 % interval, None when it had none."""
+
+    low: float | None
+    high: float | None
+    cause: str = UNCLASSED
+    season_missing: bool = False  # frozen with the warning that this season is not in its data
+    delivered: bool = True  # False when its tasks are known not to have been done
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeafCause:
+    """One leaf's contribution in two parts that add up to it."""
+
+    leaf: str
+    noise: float
+    beyond: float
+    cause: str  # the class that `beyond` belongs to
+    reason: Reason
+
+
+def split_causes(contributions: Iterable[Contribution], plans: Mapping[str, LeafPlan]) -> tuple[LeafCause, ...]:
+    """Each contribution as chance and cause.
+
+    From the plan to the nearer end of the 80 % interval a miss is 随机波动: the plan itself said that eight of ten
+    outcomes move this far. What lies beyond the end belongs to a class: 外部 when the season was missing from the
+    data, else 执行 when the tasks are known not to have been done, else the class fixed at the freeze. A contribution
+    is proportional to the leaf's miss, so both parts are exact. A leaf without interval has no chance part.
+    """
+    return tuple(_split(each, plans.get(each.leaf, LeafPlan(low=None, high=None))) for each in contributions)
+
+
+def by_cause(leaves: Iterable[LeafCause]) -> dict[str, float]:
+    """Contributions by cause class, largest movement first; they add up to the contributions."""
+    parts: dict[str, list[float]] = {}
+    for leaf in leaves:
+        for cause, value in ((NOISE, leaf.noise), (leaf.cause, leaf.beyond)):
+            if value:
+                parts.setdefault(cause, []).append(value)
+    totals = {cause: math.fsum(values) for cause, values in parts.items()}
+    return dict(sorted(totals.items(), key=lambda item: -abs(item[1])))
+
+
+def _split(each: Contribution, plan: LeafPlan) -> LeafCause:
+    inside = _share_inside(each, plan)
+    noise = each.value * inside
+    if inside == 1.0:
+        return LeafCause(leaf=each.leaf, noise=noise, beyond=0.0, cause=NOISE, reason=Reason.INSIDE)
+    if plan.season_missing:
+        cause, reason = EXTERNAL, Reason.SEASON_MISSING
+    elif not plan.delivered:
+        cause, reason = EXECUTION, Reason.NOT_DELIVERED
+    else:
+        cause, reason = plan.cause, Reason.OWN_CLASS
+    return LeafCause(leaf=each.leaf, noise=noise, beyond=each.value - noise, cause=cause, reason=reason)
+
+
+def _share_inside(each: Contribution, plan: LeafPlan) -> float:
+    """Share (0..1) of the way from plan to actual that lies inside the interval."""
+    miss = each.actual - each.plan
+    end = plan.high if miss > 0 else plan.low
+    if miss == 0:
+        return 1.0
+    if end is None:
+        return 0.0
+    return min(max((end - each.plan) / miss, 0.0), 1.0)
