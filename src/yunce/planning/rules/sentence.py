@@ -65,8 +65,9 @@ _CHANGE = re.compile(
 _DOWN = re.compile(r"降|减|reduce", re.IGNORECASE)
 _BUDGET = (
     re.compile(
-        rf"(?:预算|费用|花费|投入|经费|budget(?: of| is)?|spend)\s*(?:是|为|:|不超过|控制在|约|共|of)?\s*[¥£$€]?\s*({NUMBER})",
-        re.I,
+        r"(?:预算|费用|花费|投入|经费|budget(?: of| is)?|spend)\s*(?:是|为|:|不超过|控制在|约|共|of)?"
+        rf"\s*[¥£$€]?\s*({NUMBER})",
+        re.IGNORECASE,
     ),
     re.compile(
         rf"[¥£$€]?({NUMBER})\s*(?:元|块|英镑|美元|yuan|pounds|dollars)?\s*(?:的)?(?:预算|budget)", re.IGNORECASE
@@ -118,9 +119,7 @@ def read_sentence(sentence: str, today: date) -> Reading:
     span = read_span(rest, today)
     if span is not None:
         words.append(("days", span.words))
-        rest = (
-            rest.replace(span.words, " ", 1) if not re.search(r"618|双|圣诞|国庆|christmas", span.words, re.I) else rest
-        )
+        rest = rest.replace(span.words, " ", 1)
     template, metric = _subject(text, words)
     return Reading(
         sentence=sentence.strip(),
