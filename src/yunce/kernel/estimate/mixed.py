@@ -71,7 +71,7 @@ class Mixed:
             middle = np.where(np.isfinite(middle), middle, high)
             enough = self.cdf(middle) >= q - 1e-15  # a last bit lost in adding must not step over an atom
             low, high = np.where(enough, low, middle), np.where(enough, middle, high)
-        return high
+        return np.asarray(high, dtype=np.float64)
 
     def sample(self, rng: np.random.Generator, n: int) -> Draws:
         live = self._live
