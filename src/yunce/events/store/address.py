@@ -42,7 +42,7 @@ class Address:
     def client_arguments(self) -> dict[str, Any]:
         """What clickhouse-connect wants; the database is left out because it may not be there yet."""
         if self.directory is not None:
-            return {"dsn": f"chdb://{self.directory}"}
+            return {"dsn": f"chdb://{self.directory}", "tz_mode": "aware"}
         return {
             "host": self.host,
             "port": self.port,
@@ -50,6 +50,7 @@ class Address:
             "password": self.password,
             "secure": self.secure,
             "autogenerate_session_id": False,
+            "tz_mode": "aware",
         }
 
 
@@ -73,4 +74,6 @@ def read_address(url: str, *, database: str | None = None) -> Address:
             secure=secure,
         )
     # What stands before @ may be a password.
-    raise AddressError(url=url.split("@")[-1], hint="Use chdb:///directory or clickhouse://user:password@host:8123/database.")
+    raise AddressError(
+        url=url.split("@")[-1], hint="Use chdb:///directory or clickhouse://user:password@host:8123/database."
+    )

@@ -17,6 +17,7 @@ from yunce.events.store.errors import MigrationChanged, StoreBusy, StoreError, S
 from yunce.events.store.migrate import migrate, read_migrations
 from yunce.events.store.pool import Pool
 from yunce.events.store.property import Fragment, property_decimal, property_flag, property_number, property_text
+from yunce.events.store.statements import statement
 
 __all__ = [
     "Address",
@@ -101,6 +102,10 @@ class EventStore:
         """JSON objects, one a line, parsed by the engine outside Python's lock."""
         with self._pool.client() as client:
             client.raw_insert(table, insert_block=lines, fmt="JSONEachRow", settings=dict(settings or {}))
+
+    def statement(self, name: str) -> str:
+        """The statement in `events/sql/<name>.sql`, for this database."""
+        return statement(name, self.address.database)
 
     def migrate(self) -> list[str]:
         """Brings the schema up to date; the migrations applied now."""

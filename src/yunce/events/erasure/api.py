@@ -1,0 +1,96 @@
+"""Forgetting: one person everywhere, with a receipt; and everything older than its source may keep.
+
+Erased ids are remembered as keyed hashes, so that an old file loaded again does not bring the person back.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from yunce.events.identity.api import ids_of, reload_overrides
+from yunce.events.inbox.api import Inbox, TombstoneKey
+from yunce.events.models import Erasure
+from yunce.events.sources.api import sources_with_retention
+from yunce.events.store.api import EventStore, store
+
+# Where the ids of a person stand: table, condition.
+_PLACES = {
+    "events": ("event_rows", "distinct_id IN {ids:Array(String)}"),
+    "traits": ("trait_rows", "distinct_id IN {ids:Array(String)}"),
+    "links": ("identity_edges", "(a IN {ids:Array(String)} OR b IN {ids:Array(String)})"),
+    "overrides": ("override_rows", "(distinct_id IN {ids:Array(String)} OR survivor IN {ids:Array(String)})"),
+}
+_AT_ONCE = {"mutations_sync": 2}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """What was erased. `counts`: rows by kind. `marks`: keyed hashes of the ids, 32 hex digits each."""
+
+    id: str
+    erased_at: datetime
+    counts: dict[str, int]
+    marks: tuple[str, ...]
+
+
+def erase(workspace_id: str, person: str, *, actor: str, inbox: Inbox, key: TombstoneKey) -> Receipt:
+    """See `events.api.erase_person`. Safe to repeat: a second receipt counts nothing."""
+    held = store()
+    inbox.flush()  # links that wait may add ids
+    ids = ids_of(workspace_id, person)
+    erased_at = datetime.now(UTC)
+    # First the stones: what arrives while this runs is dropped at its flush.
+    marks = _lay_stones(held, workspace_id, ids, erased_at, key)
+    inbox.flush()
+    counts = {kind: _delete(held, workspace_id, ids, *place) for kind, place in _PLACES.items()}
+    reload_overrides(held)
+    inbox.scrub()
+    kept = Erasure.objects.create(
+        workspace_id=workspace_id, actor=actor, erased_at=erased_at, marks=list(marks), counts=counts
+    )
+    return Receipt(id=kept.id, erased_at=erased_at, counts=counts, marks=marks)
+
+
+def expire(now: datetime) -> int:
+    """Deletes events and traits older than the retention of their source; how many events went."""
+    held = store()
+    gone = 0
+    for source in sources_with_retention():
+        if source.retention_days is None:
+            continue
+        params = {
+            "workspace": source.workspace_id,
+            "source": source.id,
+            "before": int((now - timedelta(days=source.retention_days)).timestamp() * 1000),
+        }
+        condition = (
+            "workspace = {workspace:String} AND source = {source:String}"
+            " AND time < fromUnixTimestamp64Milli({before:Int64}, 'UTC')"
+        )
+        found = int(held.query(f"SELECT count() FROM event_rows WHERE {condition}", params).value())  # noqa: S608
+        if found:
+            held.command(f"ALTER TABLE event_rows DELETE WHERE {condition}", params, settings=_AT_ONCE)
+        held.command(f"ALTER TABLE trait_rows DELETE WHERE {condition}", params, settings=_AT_ONCE)
+        gone += found
+    return gone
+
+
+def _lay_stones(
+    held: EventStore, workspace_id: str, ids: list[str], erased_at: datetime, key: TombstoneKey
+) -> tuple[str, ...]:
+    params = {**key.params(), "workspace": workspace_id, "ids": ids}
+    mark = "reinterpretAsUInt128(sipHash128Keyed(({key0:UInt64}, {key1:UInt64}), {workspace:String}, arrayJoin({ids:Array(String)})))"
+    held.command(
+        f"INSERT INTO tombstones SELECT {{workspace:String}}, {mark}, fromUnixTimestamp64Milli({{moment:Int64}}, 'UTC')",
+        {**params, "moment": int(erased_at.timestamp() * 1000)},
+    )
+    return tuple(f"{row[0]:032x}" for row in held.query(f"SELECT {mark} AS mark", params).rows)
+
+
+def _delete(held: EventStore, workspace_id: str, ids: list[str], table: str, condition: str) -> int:
+    params = {"workspace": workspace_id, "ids": ids}
+    where = f"workspace = {{workspace:String}} AND {condition}"
+    found = int(held.query(f"SELECT count() FROM {table} WHERE {where}", params).value())  # noqa: S608
+    if found:
+        # A mutation and not a lightweight delete: rewritten parts hold nothing of the person any more.
+        held.command(f"ALTER TABLE {table} DELETE WHERE {where}", params, settings=_AT_ONCE)
+    return found

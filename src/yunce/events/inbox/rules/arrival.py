@@ -1,0 +1,98 @@
+"""One arrival: an event, a change of traits, or a link between two ids, in the one shape that every door produces.
+
+Also what makes it the same arrival when it comes again. Not the parsing of any protocol: see `events/protocols`.
+"""
+
+import hashlib
+import secrets
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import msgspec
+
+EVENT, TRAITS, LINK, UNLINK = 0, 1, 2, 3
+# Kinds of link whose `other` is a known user's id, and not one more browser's.
+LINK_USER_KINDS = frozenset({"identify", "alias"})
+
+_ENCODE = msgspec.json.Encoder().encode
+_DIGEST_BYTES = 16  # 128 bits: among a billion ids two fall together with a chance of 1.5e-21
+EMPTY_OBJECT = msgspec.Raw(b"{}")
+
+
+class Arrival(msgspec.Struct, omit_defaults=True, kw_only=True):
+    """One line of the inbox. Field names are the columns of the staging table.
+
+    id: the client's own id, or empty; `pack` turns it into the one that is kept.
+    event: the event's name; for TRAITS the operation (set, set_once, unset, increment, append, delete); for LINK its kind.
+    other: for LINK and UNLINK the second id; a user's for LINK_USER_KINDS. The same id twice only says that it is a user's.
+    time: when it happened, or None when the client did not say: then it happened when it was received.
+    """
+
+    id: str = ""
+    kind: int = EVENT
+    workspace: str
+    source: str
+    distinct_id: str
+    other: str = ""
+    time: datetime | None = None
+    event: str = ""
+    session: str = ""
+    channel: str = ""
+    campaign: str = ""
+    amount: Decimal | None = None
+    properties: msgspec.Raw = EMPTY_OBJECT
+
+
+class Occurrences:
+    """Counts identical rows, so that truly identical lines of one delivery all stay.
+
+    A delivery is one request, or one file however many chunks it takes: sent again, the same rows get the same numbers.
+    """
+
+    def __init__(self) -> None:
+        self._seen: dict[bytes, int] = {}
+
+    def number(self, digest: bytes) -> int:
+        """0 for the first such row, 1 for the second, and so on."""
+        number = self._seen.get(digest, 0)
+        self._seen[digest] = number + 1
+        return number
+
+
+def pack(arrivals: Iterable[Arrival], *, received: datetime, occurrences: Occurrences) -> bytes:
+    """The arrivals as lines of JSON, each with its id and the moment it was received. Sets `time` where it is missing.
+
+    Arrivals without an id and without a time cannot be told from each other by anything: each is an event of its own.
+    """
+    moment = received.astimezone(UTC)
+    tail = f'","received":"{moment:%Y-%m-%dT%H:%M:%S}.{moment.microsecond // 1000:03d}Z",'.encode()
+    lines = []
+    for arrival in arrivals:
+        own, arrival.id = arrival.id, ""
+        untimed = arrival.time is None
+        if untimed:
+            arrival.time = moment
+        line = _ENCODE(arrival)
+        if own:
+            mark = client_mark(arrival.source, own)
+        elif untimed:
+            mark = secrets.token_hex(_DIGEST_BYTES)
+        else:
+            mark = row_mark(line, occurrences)
+        lines.append(b'{"id":"%b%b%b' % (mark.encode(), tail, line[1:]))
+    return b"\n".join(lines)
+
+
+def client_mark(source: str, own: str) -> str:
+    """The id kept for a client's own id: two sources may both count from 1."""
+    return hashlib.blake2b(f"{source}\0{own}".encode(), digest_size=_DIGEST_BYTES, person=b"client id").hexdigest()
+
+
+def row_mark(line: bytes, occurrences: Occurrences) -> str:
+    """The id kept for a row without one: of its text (which names the source) and its number among identical rows."""
+    digest = hashlib.blake2b(line, digest_size=_DIGEST_BYTES, person=b"row").digest()
+    number = occurrences.number(digest)
+    if not number:
+        return digest.hex()
+    return hashlib.blake2b(digest + number.to_bytes(8), digest_size=_DIGEST_BYTES, person=b"row number").hexdigest()

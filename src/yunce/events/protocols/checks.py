@@ -1,0 +1,86 @@
+"""What every arrival must satisfy, whatever door it came through. The first fault found is the reason it is refused."""
+
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+from yunce.events.inbox.api import LINK, TRAITS, UNLINK, Arrival
+from yunce.events.incoming import Rejection
+
+TEXT_LENGTH = 256
+# One event. A page's whole form fits; a picture in base64 does not.
+PROPERTIES_BYTES = 64 * 1024
+EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
+# Clocks are wrong by minutes and zones by hours; more than a day ahead is a mistake that would hide in every chart.
+AHEAD = timedelta(days=1)
+AMOUNT_LIMIT = Decimal(10) ** 12
+AMOUNT_PLACES = -6
+_AMOUNT_STEP = Decimal(1).scaleb(AMOUNT_PLACES)
+_TEXTS = ("event", "session", "channel", "campaign", "other")
+
+
+def fault(arrival: Arrival, received: datetime) -> tuple[str, str] | None:
+    """(field, reason) of the first thing wrong with it, or None. Rounds the amount to what the store keeps."""
+    if not arrival.distinct_id or len(arrival.distinct_id) > TEXT_LENGTH:
+        return ("distinct_id", "missing" if not arrival.distinct_id else "too_long")
+    if not arrival.event and arrival.kind not in {LINK, UNLINK}:
+        return ("event", "missing")
+    if arrival.kind in {LINK} and not arrival.other:
+        return ("other", "missing")
+    for name in _TEXTS:
+        if len(getattr(arrival, name)) > TEXT_LENGTH:
+            return (name, "too_long")
+    return time_fault(arrival.time, received) or _amount_fault(arrival) or _properties_fault(arrival)
+
+
+def time_fault(moment: datetime | None, received: datetime) -> tuple[str, str] | None:
+    if moment is None:
+        return None
+    if moment.tzinfo is None:
+        return ("time", "no_zone")
+    if moment < EARLIEST:
+        return ("time", "before_1970")
+    if moment > received + AHEAD:
+        return ("time", "in_the_future")
+    return None
+
+
+def _amount_fault(arrival: Arrival) -> tuple[str, str] | None:
+    amount = arrival.amount
+    if amount is None:
+        return None
+    if not amount.is_finite() or abs(amount) >= AMOUNT_LIMIT:
+        return ("amount", "out_of_range")
+    exponent = amount.as_tuple().exponent
+    if isinstance(exponent, int) and (exponent < AMOUNT_PLACES or exponent > 0):
+        # JavaScript says 0.30000000000000004; 1E+3 is written out, because the store's reader wants digits.
+        arrival.amount = amount.quantize(_AMOUNT_STEP)
+    return None
+
+
+def _properties_fault(arrival: Arrival) -> tuple[str, str] | None:
+    raw = bytes(arrival.properties)
+    if len(raw) > PROPERTIES_BYTES:
+        return ("properties", "too_long")
+    if raw[:1] != b"{":
+        return ("traits" if arrival.kind == TRAITS else "properties", "not_an_object")
+    return None
+
+
+_WORDS = {
+    "missing": "is missing or empty",
+    "too_long": f"is longer than {TEXT_LENGTH} characters, or properties than {PROPERTIES_BYTES} bytes",
+    "no_zone": "has no time zone; write 2026-03-01T08:00:00+08:00 or milliseconds since 1970",
+    "before_1970": "lies before 1970",
+    "in_the_future": "lies more than a day ahead of the server's clock",
+    "out_of_range": "is no number below 10^12",
+    "not_an_object": "is no JSON object",
+    "wrong_type": "has the wrong type",
+    "unknown_type": "is not a type this door knows",
+    "not_kept": "is understood, but this product keeps no such thing",
+}
+
+
+def rejection(index: int, found: tuple[str, str], detail: str = "") -> Rejection:
+    """The refusal as the sender reads it."""
+    name, reason = found
+    return Rejection(index=index, field=name, reason=reason, message=detail or f"{name} {_WORDS[reason]}")
