@@ -1,0 +1,82 @@
+"""How numbers, money, shares and moments are written on a page. Undefined is "—", never 0.
+
+Money is exact: minor units in, the currency's own decimals out. Moments are shown in the active zone.
+"""
+
+import math
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone, translation
+
+from yunce.kernel.money import Money
+
+UNDEFINED = "—"
+MINUS = "−"  # as wide as a plus, so that columns of signed figures align
+
+Number = int | float | Decimal
+
+
+def undefined(value: Any) -> bool:
+    """None, "", NaN and the infinities have no figure."""
+    if value is None or value == "":
+        return True
+    return isinstance(value, float | Decimal) and not math.isfinite(value)
+
+
+def number(value: Number | None, decimals: int | None = None) -> str:
+    """12345.6 → "12,345.6". Without `decimals`: whole numbers whole, others with at most two."""
+    if value is None or undefined(value):
+        return UNDEFINED
+    size = value if value >= 0 else -value
+    if decimals is None:
+        text = f"{size:,.{0 if size == int(size) or size >= 10_000 else 2}f}"
+        text = text.rstrip("0").rstrip(".") if "." in text else text
+    else:
+        text = f"{size:,.{decimals}f}"
+    return f"{MINUS}{text}" if value < 0 and text.strip("0.,") else text
+
+
+def signed(value: Number | None, decimals: int | None = None) -> str:
+    """A difference: "+12", "−3", "0"."""
+    text = number(value, decimals)
+    return f"+{text}" if value is not None and not undefined(value) and value > 0 and text.strip("0.,") else text
+
+
+def percent(share: Number | None, decimals: int = 1) -> str:
+    """A share in 0..1 (or above) as "30.5%"."""
+    if share is None or undefined(share):
+        return UNDEFINED
+    return f"{number(float(share) * 100, decimals)}%"
+
+
+def money(value: Money | int | None, currency: str = "") -> str:
+    """Money, or whole minor units of `currency`, exactly: "¥1,234.50"."""
+    if value is None:
+        return UNDEFINED
+    exact = value if isinstance(value, Money) else Money(value, currency)
+    return exact.format(_language()).replace("-", MINUS)
+
+
+def amount(value: Number | None, currency: str) -> str:
+    """Major units that were computed (an average, a forecast), rounded to the currency's decimals."""
+    if value is None or undefined(value):
+        return UNDEFINED
+    return money(Money.rounded(value, currency))
+
+
+def moment(value: datetime | None) -> str:
+    """An aware moment in the active zone: "2026-11-22 09:30"."""
+    return UNDEFINED if value is None else timezone.localtime(value).strftime("%Y-%m-%d %H:%M")
+
+
+def day(value: date | datetime | None) -> str:
+    """A calendar day; of a moment, its day in the active zone."""
+    if value is None:
+        return UNDEFINED
+    return (timezone.localdate(value) if isinstance(value, datetime) else value).isoformat()
+
+
+def _language() -> str:
+    return translation.get_language() or "zh-Hans"

@@ -1,0 +1,1 @@
+"""The few addresses of the interface itself: browser reports and error pages."""
