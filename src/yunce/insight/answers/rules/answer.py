@@ -1,0 +1,123 @@
+"""A question asked and its answer, as values that pages, documents and evidence share.
+
+An undefined figure is None. Not how it looks: cells are raw, texts are in both languages.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Literal
+
+from yunce.insight.rules.words import Words
+from yunce.insight.sales.rules.statement import Statement
+from yunce.kernel.windows import Unit as Interval
+from yunce.kernel.windows import Window
+
+Kind = Literal["text", "count", "number", "money", "share", "days"]
+Cell = str | Words | int | float | Decimal | None
+Counted = Literal["persons", "orders", "events"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """What is asked. as_of: only what was known before this moment counts.
+
+    interval, days and top are read by the questions that have them.
+    """
+
+    workspace_id: str
+    window: Window
+    as_of: datetime
+    currency: str
+    first_weekday: int = 0
+    interval: Interval = "month"
+    days: int = 90
+    top: int = 20
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.days <= 730:
+            raise ValueError(f"days must lie in 1..730, got {self.days}")
+        if not 1 <= self.top <= 200:
+            raise ValueError(f"top must lie in 1..200, got {self.top}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """kind says what the raw cells are: money in major units, a share in 0..1."""
+
+    key: str
+    label: Words
+    kind: Kind = "text"
+    hint: Words | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One series of a chart: a value for each label, None where undefined."""
+
+    name: Words
+    values: tuple[float | None, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawing:
+    """The chart of an answer, before it has a language. unit: `%` takes shares."""
+
+    kind: Literal["line", "bar", "stacked", "ranked"]
+    labels: tuple[str | Words, ...]
+    lines: tuple[Line, ...]
+    unit: Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """One answer. rows have a cell for each column. n of n_of (persons, orders or events) stand behind it.
+
+    known_since and data_as_of: first and last fact known at as_of; None when there was none.
+    params: what to ask again, as text.
+    """
+
+    question: str
+    title: Words
+    summary: Words
+    window: Window
+    currency: str
+    unit: Words
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    drawing: Drawing | None
+    n: int
+    n_of: Counted
+    as_of: datetime
+    known_since: datetime | None
+    data_as_of: datetime | None
+    statements: tuple[Statement, ...]
+    notes: tuple[Words, ...] = ()
+    params: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for row in self.rows:
+            if len(row) != len(self.columns):
+                raise ValueError(f"{self.question}: {len(row)} cells for {len(self.columns)} columns")
+
+    @property
+    def zone(self) -> str:
+        return self.window.zone
+
+    @property
+    def sql(self) -> str:
+        """Every statement that ran, in order."""
+        return ";\n\n".join(statement.sql for statement in self.statements)
+
+    @property
+    def bound(self) -> dict[str, Any]:
+        """The parameters of all statements."""
+        return {name: value for statement in self.statements for name, value in statement.params.items()}
+
+    def column(self, key: str) -> list[Cell]:
+        """The cells of one column. Raises KeyError."""
+        places = [place for place, column in enumerate(self.columns) if column.key == key]
+        if not places:
+            raise KeyError(key)
+        return [row[places[0]] for row in self.rows]

@@ -1,0 +1,33 @@
+"""Figures inside sentences: money rounded to the currency's decimals, shares in percent, undefined as "—"."""
+
+from decimal import Decimal
+
+from yunce.insight.rules.words import Words
+from yunce.kernel.money import Money
+
+DASH = "—"
+
+
+def money_text(amount: float | Decimal | None, currency: str) -> Words:
+    if amount is None:
+        return Words(zh=DASH, en=DASH)
+    rounded = Money.rounded(amount, currency)
+    return Words(zh=rounded.format("zh-Hans"), en=rounded.format("en"))
+
+
+def share_text(share: float | None, decimals: int = 1) -> str:
+    return DASH if share is None else f"{share * 100:.{decimals}f}%"
+
+
+def change_text(new: float | None, old: float | None) -> str:
+    """Growth as +x.x %; undefined when there was nothing before."""
+    if new is None or old is None or old <= 0:
+        return DASH
+    return f"{(new / old - 1) * 100:+.1f}%"
+
+
+def ratio(above: float | Decimal | None, below: float | Decimal | None) -> float | None:
+    """None when the lower part is 0 or one of them is undefined."""
+    if above is None or not below:
+        return None
+    return float(above) / float(below)

@@ -1,0 +1,54 @@
+"""The demo shop in a store of its own, loaded once for all tests of insight; and its lines for the oracle."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pytest
+
+from yunce.demo.store import CURRENCY, ZONE, order_lines
+from yunce.events.store.api import EventStore
+from yunce.events.testing import fresh_fact_base
+
+WORKSPACE = "shop"
+_PROPERTIES = ("order_id", "cancels_order_id", "sku", "title", "line_kind", "quantity")
+
+
+@pytest.fixture(scope="session")
+def shop(chdb_directory: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[EventStore]:
+    """All 541,909 lines, put straight into the table: the doors have tests of their own and would take a minute."""
+    with fresh_fact_base(f"chdb://{chdb_directory}", tmp_path_factory.mktemp("inbox")) as store:
+        store.insert_arrow("event_rows", _events(order_lines()))
+        yield store
+
+
+def _events(lines: pa.Table) -> pa.Table:
+    count = len(lines)
+    person = pc.fill_null(lines["customer_id"], "")
+    time = pc.assume_timezone(lines["time"], ZONE).cast(pa.timestamp("ms", "UTC"))
+    rows = zip(*(lines[name].to_pylist() for name in _PROPERTIES), strict=True)
+    properties = [
+        json.dumps({name: cell for name, cell in zip(_PROPERTIES, row, strict=True) if cell is not None})
+        for row in rows
+    ]
+    constant = {name: pa.array([""] * count) for name in ("session", "channel", "campaign", "source")}
+    return pa.table(
+        {
+            "workspace": pa.array([WORKSPACE] * count),
+            "person": person,
+            "distinct_id": person,
+            "time": time,
+            "received": time,
+            "event": lines["event"],
+            "amount": lines["amount"].cast(pa.decimal128(18, 6)),
+            "properties": pa.array(properties),
+            "id": pa.array([number.to_bytes(16, "little") for number in range(count)], pa.binary(16)),
+            "batch": pa.array([1] * count, pa.uint64()),
+            **constant,
+        }
+    )
+
+
+__all__ = ["CURRENCY", "WORKSPACE", "ZONE", "shop"]

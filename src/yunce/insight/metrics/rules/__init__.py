@@ -1,0 +1,1 @@
+"""What a metric is and how its parts become a number. Plain Python."""

@@ -1,0 +1,116 @@
+"""A metric as a value: what is aggregated over which fact, in which unit, and which direction is good.
+
+Not how it is asked of the store: `metrics/store.py` turns it into SQL.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from yunce.insight.rules.words import Words
+
+
+class Fact(StrEnum):
+    """What one row stands for, before it is aggregated."""
+
+    EVENTS = "events"  # one event
+    ORDERS = "orders"  # one order net of its cancellations, in one window
+
+
+class Op(StrEnum):
+    """How rows become one number."""
+
+    COUNT = "count"
+    SUM = "sum"
+    DISTINCT = "distinct"
+
+
+class Unit(StrEnum):
+    """What the number counts. Money is in major units of the workspace's currency; a share is held as 0..1."""
+
+    MONEY = "money"
+    PERSONS = "persons"
+    ORDERS = "orders"
+    EVENTS = "events"
+    ORDERS_PER_PERSON = "orders_per_person"
+    MONEY_PER_ORDER = "money_per_order"
+    MONEY_PER_PERSON = "money_per_person"
+    SHARE = "share"
+
+
+class Better(StrEnum):
+    """Which direction is good for the team."""
+
+    UP = "up"
+    DOWN = "down"
+    NEITHER = "neither"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aggregation:
+    """`op` over the column `of` of the rows of `fact` for which the expression `where` is true."""
+
+    fact: Fact
+    op: Op
+    of: str = ""  # no column for COUNT
+    where: str = ""  # an Expression over the fact's columns; empty: all rows
+
+    def __post_init__(self) -> None:
+        if (self.op is Op.COUNT) != (self.of == ""):
+            raise ValueError(f"{self.op} over column {self.of!r}: count takes no column, sum and distinct take one")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ratio:
+    """Kept as its two parts, so that several windows add up before they are divided: never a mean of ratios."""
+
+    numerator: Aggregation
+    denominator: Aggregation
+
+    def __post_init__(self) -> None:
+        if self.numerator.fact is not self.denominator.fact:
+            raise ValueError("the two parts of a ratio count rows of the same fact")
+
+
+Formula = Aggregation | Ratio
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metric:
+    """One entry of the dictionary. `key` is what trees, plans and settlements refer to, so it never changes."""
+
+    key: str
+    name: Words
+    definition: Words
+    unit: Unit
+    better: Better
+    formula: Formula
+
+    @property
+    def fact(self) -> Fact:
+        return self.parts[0].fact
+
+    @property
+    def parts(self) -> tuple[Aggregation, ...]:
+        """The aggregations asked of the store: one, or numerator and denominator."""
+        if isinstance(self.formula, Ratio):
+            return (self.formula.numerator, self.formula.denominator)
+        return (self.formula,)
+
+    @property
+    def adds_over_time(self) -> bool:
+        """Whether the values of touching windows add up. Distinct persons and ratios do not."""
+        return isinstance(self.formula, Aggregation) and self.formula.op is not Op.DISTINCT
+
+
+def unit_symbol(unit: Unit, currency: str) -> str:
+    """The unit as trees write it: `GBP`, `人`, `单/人`, `GBP/单`, `%`."""
+    return {
+        Unit.MONEY: currency,
+        Unit.PERSONS: "人",
+        Unit.ORDERS: "单",
+        Unit.EVENTS: "次",
+        Unit.ORDERS_PER_PERSON: "单/人",
+        Unit.MONEY_PER_ORDER: f"{currency}/单",
+        Unit.MONEY_PER_PERSON: f"{currency}/人",
+        Unit.SHARE: "%",
+    }[unit]

@@ -1,0 +1,60 @@
+"""What a metric was in a window: parts, number, how many stand behind it, and how it was asked. Undefined is None,
+never 0."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Literal
+
+from yunce.insight.metrics.rules.metric import Metric, Ratio, Unit
+from yunce.kernel.windows import Window
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sums:
+    """The aggregated parts of one metric in one window. Exact: decimals and whole numbers."""
+
+    parts: tuple[Decimal, ...]
+    persons: int  # identified persons behind it
+    rows: int  # rows of the fact behind it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A metric in a window, as known at `as_of`.
+
+    numerator and denominator are those of a ratio; for others the numerator is the value and the denominator None.
+    n people (or, where nobody is named, orders or events) stand behind it. complete: the window had ended at as_of.
+    """
+
+    metric: str
+    window: Window
+    unit: Unit
+    value: float | None
+    numerator: Decimal | None
+    denominator: Decimal | None
+    n: int
+    n_of: Literal["persons", "orders", "events", "readings"]
+    as_of: datetime
+    complete: bool
+    known_since: datetime | None
+    data_as_of: datetime | None
+    sql: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def zone(self) -> str:
+        return self.window.zone
+
+
+def ratio_or_sum(metric: Metric, sums: Sums | None) -> tuple[float | None, Decimal | None, Decimal | None]:
+    """(value, numerator, denominator).
+
+    No rows: a sum or count is 0, a ratio is undefined; so is one with nothing below.
+    """
+    if isinstance(metric.formula, Ratio):
+        above, below = sums.parts if sums else (Decimal(0), Decimal(0))
+        return (float(above / below) if below else None), above, below
+    total = sums.parts[0] if sums else Decimal(0)
+    return float(total), total, None

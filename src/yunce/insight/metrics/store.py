@@ -1,0 +1,67 @@
+"""Asks the store for several metrics in several windows at once: one statement per fact.
+
+The only code here that knows SQL names; filters are compiled from the expression language with bound parameters.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+from yunce.events.store.api import store
+from yunce.insight.metrics.condition import condition
+from yunce.insight.metrics.rules.metric import Aggregation, Fact, Metric, Op
+from yunce.insight.metrics.rules.reading import Sums
+from yunce.insight.sales.api import Statement, read_sql, sales_statement
+from yunce.kernel.expression import Sql
+from yunce.kernel.windows import Window
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """The sums by (metric key, place of the window), and the statement that gave them."""
+
+    sums: Mapping[tuple[str, int], Sums]
+    statement: Statement
+
+
+def sums(workspace: str, metrics: Sequence[Metric], windows: Sequence[Window], as_of: datetime) -> Asked:
+    """All `metrics` are of one fact. A window without rows is absent from the answer."""
+    statement = build(workspace, metrics, windows, as_of)
+    found: dict[tuple[str, int], Sums] = {}
+    for row in store().query(statement.sql, statement.params).dicts():
+        for place, metric in enumerate(metrics):
+            parts = tuple(Decimal(row[f"m{place}_{part}"]) for part in range(len(metric.parts)))
+            counted = Sums(parts=parts, persons=row[f"m{place}_persons"], rows=row[f"m{place}_rows"])
+            found[metric.key, row["w"] - 1] = counted
+    return Asked(sums=found, statement=statement)
+
+
+def build(workspace: str, metrics: Sequence[Metric], windows: Sequence[Window], as_of: datetime) -> Statement:
+    """The statement and its parameters."""
+    (fact,) = {metric.fact for metric in metrics}
+    columns: list[str] = []
+    params: dict[str, Any] = {"starts": [w.start for w in windows], "ends": [w.end for w in windows]}
+    for place, metric in enumerate(metrics):
+        for part, aggregation in enumerate(metric.parts):
+            kept = condition(aggregation.where, fact, f"m{place}_{part}_")
+            params.update(kept.params)
+            columns.append(f"{_aggregate(aggregation, kept)} as m{place}_{part}")
+            if part == 0:
+                named = f"({kept.text}) and person != ''"
+                columns.append(f"uniqExactIf(person, {named}) as m{place}_persons")
+                columns.append(f"countIf({kept.text}) as m{place}_rows")
+    text = read_sql("yunce.insight.metrics", f"{fact}.sql").replace("@columns@", ",\n    ".join(columns))
+    if fact is Fact.ORDERS:
+        return sales_statement(text, workspace=workspace, as_of=as_of, params=params)
+    params |= {"since": min(w.start for w in windows), "until": max(w.end for w in windows)}
+    return Statement(sql=text, params={"workspace": workspace, "as_of": as_of.astimezone(UTC), **params})
+
+
+def _aggregate(aggregation: Aggregation, kept: Sql) -> str:
+    if aggregation.op is Op.COUNT:
+        return f"countIf({kept.text})"
+    if aggregation.op is Op.SUM:
+        return f"sumIf({aggregation.of}, {kept.text})"
+    return f"uniqExactIf({aggregation.of}, {kept.text})"

@@ -1,0 +1,1 @@
+"""Values that every question shares. Plain Python."""

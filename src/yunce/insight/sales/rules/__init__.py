@@ -1,0 +1,1 @@
+"""Which events and properties make a sale. Plain Python."""
