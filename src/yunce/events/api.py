@@ -126,9 +126,9 @@ def accept(
 ) -> Accepted:
     """The in-process door: on the disk when this returns, refusals by index, queryable after the next flush.
 
-    received: aware; now when not given. A delivery in several calls (a file) gives one moment to all, and afterwards asks
-    `stored_at` how much of it was new. occurrences: one object for all calls of a delivery, so that identical rows in
-    different chunks stay apart and the same file twice stores nothing twice.
+    received: aware; now when not given. A delivery in several calls (a file) gives one moment to all, and afterwards
+    asks `stored_at` how much of it was new. occurrences: one object for all calls of a delivery, so that identical rows
+    in different chunks stay apart and the same file twice stores nothing twice.
     Raises UnknownSource, InboxBusy, InboxFull.
     """
     found = source(workspace_id, source_id)

@@ -1,4 +1,4 @@
-"""What the fact base keeps in the operational database: sources, secrets, receipts of erasure. The facts are elsewhere."""
+"""What the fact base keeps in the operational database: sources, keys, receipts of erasure. Facts are elsewhere."""
 
 from django.db import models
 

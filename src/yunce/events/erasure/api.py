@@ -78,9 +78,13 @@ def _lay_stones(
     held: EventStore, workspace_id: str, ids: list[str], erased_at: datetime, key: TombstoneKey
 ) -> tuple[str, ...]:
     params = {**key.params(), "workspace": workspace_id, "ids": ids}
-    mark = "reinterpretAsUInt128(sipHash128Keyed(({key0:UInt64}, {key1:UInt64}), {workspace:String}, arrayJoin({ids:Array(String)})))"
+    mark = (
+        "reinterpretAsUInt128(sipHash128Keyed(({key0:UInt64}, {key1:UInt64}), {workspace:String},"
+        " arrayJoin({ids:Array(String)})))"
+    )
+    moment = "fromUnixTimestamp64Milli({moment:Int64}, 'UTC')"
     held.command(
-        f"INSERT INTO tombstones SELECT {{workspace:String}}, {mark}, fromUnixTimestamp64Milli({{moment:Int64}}, 'UTC')",
+        f"INSERT INTO tombstones SELECT {{workspace:String}}, {mark}, {moment}",
         {**params, "moment": int(erased_at.timestamp() * 1000)},
     )
     return tuple(f"{row[0]:032x}" for row in held.query(f"SELECT {mark} AS mark", params).rows)

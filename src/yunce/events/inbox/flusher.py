@@ -1,8 +1,8 @@
 """From the inbox to the store: a span of records at a time, each arrival exactly once, whatever dies in between.
 
-The order matters: the span is committed, then inserted, then forgotten. A crash repeats exactly that span; what its first
-attempt stored is found by id in the store itself, so nothing depends on a window of remembered tokens. The token guards
-only against one insert that is sent twice by the HTTP client; it carries the attempt, because the same token over
+The order matters: the span is committed, then inserted, then forgotten. A crash repeats exactly that span; what its
+first attempt stored is found by id in the store itself, so nothing depends on a window of remembered tokens. The token
+guards only against one insert that the HTTP client sends twice; it carries the attempt, because the same token over
 different rows would drop them silently.
 """
 
@@ -59,7 +59,7 @@ class Flusher:
         self._wake.set()
 
     def run(self, stop: threading.Event) -> None:
-        """Flushes whenever something was committed, until `stop`. What the store cannot take now waits and is retried."""
+        """Flushes whenever something was committed, until `stop`. What the store cannot take now is tried again."""
         self._wake.set()  # what a crash left
         while not stop.is_set():
             if not self._wake.wait(0.2):
@@ -75,7 +75,7 @@ class Flusher:
             stop.wait(max(0.0, PAUSE_SECONDS - (time.monotonic() - began)))
 
     def flush(self) -> int:
-        """Moves everything that was committed before the call; how many records. Raises StoreError; then all is kept."""
+        """Moves everything committed before the call; how many records. Raises StoreError; then all is kept."""
         moved = 0
         with self._lock:
             while (span := self._writer.run(_claim)) is not None:
@@ -137,7 +137,7 @@ class Flusher:
             apply(self._store, workspace, [_as_link(*row) for row in rows])
 
     def _once(self, name: str, span: Span) -> str:
-        # In the text, not as a setting beside it: the embedded client would ask and set and restore each one (4 statements).
+        # In the text, not as a setting beside it: the embedded client would ask for, set and restore each one.
         self._inserts += 1
         return self._store.statement(name).replace("{token}", f"{span.token}-{span.attempt}-{self._inserts}")
 

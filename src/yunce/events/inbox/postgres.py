@@ -7,6 +7,7 @@ import secrets
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import psycopg
 from psycopg import sql
@@ -17,8 +18,8 @@ from yunce.events.inbox.ledger import Backlog, Record, Span
 SCHEMA = (
     "CREATE TABLE IF NOT EXISTS {schema}.inbox (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,"
     " workspace text NOT NULL, source text NOT NULL, count integer NOT NULL, lines bytea NOT NULL)",
-    "CREATE TABLE IF NOT EXISTS {schema}.span (only_one smallint PRIMARY KEY CHECK (only_one = 1), first bigint NOT NULL,"
-    " last bigint NOT NULL, token text NOT NULL, attempt integer NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS {schema}.span (only_one smallint PRIMARY KEY CHECK (only_one = 1),"
+    " first bigint NOT NULL, last bigint NOT NULL, token text NOT NULL, attempt integer NOT NULL)",
     "CREATE TABLE IF NOT EXISTS {schema}.aside (id bigint PRIMARY KEY, workspace text NOT NULL, source text NOT NULL,"
     " count integer NOT NULL, lines bytea NOT NULL, reason text NOT NULL)",
 )
@@ -97,8 +98,8 @@ class PostgresLedger:
     def set_aside(self, record: int, reason: str) -> None:
         with self._transaction():
             self._run(
-                "INSERT INTO {schema}.aside SELECT id, workspace, source, count, lines, %s FROM {schema}.inbox WHERE id = %s"
-                " ON CONFLICT DO NOTHING",
+                "INSERT INTO {schema}.aside SELECT id, workspace, source, count, lines, %s"
+                " FROM {schema}.inbox WHERE id = %s ON CONFLICT DO NOTHING",
                 (reason, record),
             )
             self._run("DELETE FROM {schema}.inbox WHERE id = %s", (record,))
@@ -114,13 +115,13 @@ class PostgresLedger:
         self._reader.close()
         self._connection.close()
 
-    def _connect(self) -> psycopg.Connection[tuple[object, ...]]:
+    def _connect(self) -> psycopg.Connection[tuple[Any, ...]]:
         return psycopg.connect(self._url, autocommit=True)
 
-    def _run(self, text: str, params: tuple[object, ...] | None = None) -> psycopg.Cursor[tuple[object, ...]]:
-        return self._connection.execute(sql.SQL(text).format(schema=self._schema), params)  # type: ignore[arg-type]
+    def _run(self, text: str, params: tuple[object, ...] | None = None) -> psycopg.Cursor[tuple[Any, ...]]:
+        return self._connection.execute(sql.SQL(text).format(schema=self._schema), params)
 
-    def _one(self, text: str, params: tuple[object, ...]) -> tuple[object, ...]:
+    def _one(self, text: str, params: tuple[object, ...]) -> tuple[Any, ...]:
         row = self._run(text, params).fetchone()
         assert row is not None  # noqa: S101  (aggregates and functions answer one row)
         return row

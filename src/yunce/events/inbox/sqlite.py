@@ -60,7 +60,8 @@ class SqliteLedger:
                 return Span(first=left[0], last=left[1], token=left[2], attempt=left[3] + 1)
             found = connection.execute(
                 "SELECT min(id), max(id) FROM (SELECT id, sum(count) OVER before AS counted,"
-                " sum(length(lines)) OVER before AS weighed FROM (SELECT id, count, lines FROM inbox ORDER BY id LIMIT 20000)"
+                " sum(length(lines)) OVER before AS weighed"
+                " FROM (SELECT id, count, lines FROM inbox ORDER BY id LIMIT 20000)"
                 " WINDOW before AS (ORDER BY id ROWS UNBOUNDED PRECEDING EXCLUDE CURRENT ROW))"
                 " WHERE ifnull(counted, 0) < ? AND ifnull(weighed, 0) < ?",
                 (arrivals, size),

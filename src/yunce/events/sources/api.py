@@ -73,7 +73,9 @@ def rotate_key(workspace_id: str, source_id: str) -> Source | None:
     if not store.change(workspace_id, source_id, key_hash=store.key_hash(key), key_hint=key[-4:]):
         return None
     found = source(workspace_id, source_id)
-    return found and Source(id=found.id, workspace_id=workspace_id, name=found.name, kind=found.kind, write_key=key)
+    if found is None:
+        return None
+    return Source(id=found.id, workspace_id=workspace_id, name=found.name, kind=found.kind, write_key=key)
 
 
 def revoke_source(workspace_id: str, source_id: str) -> bool:

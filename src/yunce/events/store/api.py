@@ -41,7 +41,7 @@ __all__ = [
     "use_store",
 ]
 
-# 2 cores answer 4 questions at once about as fast as more; each client costs some memory. The flusher takes one of them.
+# 2 cores answer 4 questions at once about as fast as more; each client costs memory. The flusher takes one of them.
 POOL_SIZE = 6
 
 Params = Mapping[str, Any]

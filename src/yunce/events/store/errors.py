@@ -22,7 +22,8 @@ class StoreLocked(StoreError):
         self.pid = pid
         owner = f"process {pid}" if pid is not None else "another process"
         super().__init__(
-            f"The event store {directory} is open in {owner}. Ask that server, stop it, or name another folder with --data."
+            f"The event store {directory} is open in {owner}."
+            " Ask that server, stop it, or name another folder with --data."
         )
 
 
@@ -33,7 +34,8 @@ class StoreFull(StoreError):
         self.where = where
         self.detail = detail
         super().__init__(
-            f"No room left on the disk of {where}. Acknowledged events stay in the inbox and are stored once there is room. ({detail})"
+            f"No room left on the disk of {where}."
+            f" Acknowledged events stay in the inbox and are stored once there is room. ({detail})"
         )
 
 

@@ -15,7 +15,7 @@ class Fragment:
 
 
 def property_text(param: str, name: str) -> Fragment:
-    """The property as Nullable(String): the text of a string, the JSON text of anything else, NULL when absent or null."""
+    """The property as Nullable(String): a string's text, the JSON text of anything else, NULL when absent or null."""
     value = f"JSONExtractRaw(properties, {{{param}:String}})"
     text = f"if(startsWith({value}, '\"'), JSONExtractString(properties, {{{param}:String}}), {value})"
     return Fragment(text=f"if({value} IN ('', 'null'), NULL, {text})", params={param: name})

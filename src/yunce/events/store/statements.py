@@ -1,4 +1,4 @@
-"""The SQL files of this domain, read once. One statement a file; `{database}` is the only thing filled in, and it is ours.
+"""The SQL files of this domain, read once. One statement a file; only `{database}` is filled in, and it is ours.
 
 Values are bound parameters, `{name:Type}`.
 """

@@ -24,8 +24,8 @@ class Arrival(msgspec.Struct, omit_defaults=True, kw_only=True):
     """One line of the inbox. Field names are the columns of the staging table.
 
     id: the client's own id, or empty; `pack` turns it into the one that is kept.
-    event: the event's name; for TRAITS the operation (set, set_once, unset, increment, append, delete); for LINK its kind.
-    other: for LINK and UNLINK the second id; a user's for LINK_USER_KINDS. The same id twice only says that it is a user's.
+    event: its name; for TRAITS the operation (set, set_once, unset, increment, append, delete); for LINK the kind.
+    other: for LINK and UNLINK the second id; a user's for LINK_USER_KINDS. The same id twice says: this is a user's.
     time: when it happened, or None when the client did not say: then it happened when it was received.
     """
 

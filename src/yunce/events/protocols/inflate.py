@@ -1,0 +1,27 @@
+"""Bounded decompression: a small request must not become a large one in memory."""
+
+import zlib
+
+from yunce.events.protocols.parsed import Unreadable
+
+
+class TooLarge(ValueError):
+    """More bytes than allowed. `limit`: how many are."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        super().__init__(f"larger than {limit} bytes")
+
+
+def inflate(body: bytes, *, limit: int) -> bytes:
+    """The bytes in a gzip or zlib stream. Raises TooLarge as soon as they pass `limit`, Unreadable for anything else."""
+    engine = zlib.decompressobj(zlib.MAX_WBITS | 32)  # 32: gzip and zlib headers alike
+    try:
+        plain = engine.decompress(body, limit + 1)
+    except zlib.error as error:
+        raise Unreadable(f"no gzip: {error}") from error
+    if len(plain) > limit or engine.unconsumed_tail:
+        raise TooLarge(limit)
+    if not engine.eof:
+        raise Unreadable("gzip ends too early")
+    return plain
