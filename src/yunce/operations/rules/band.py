@@ -42,12 +42,14 @@ def course(before: Sequence[float | None], days: int, *, adds_up: bool) -> Cours
     """`before`: the figure from the start to the end of each day, in the window before; None where unknown.
 
     Without a usable history: evenly when the figure adds up over days, level when it is a rate."""
-    final = before[-1] if len(before) == days and before else None
-    if final is None or not isfinite(final) or final <= 0 or any(v is None or v < 0 for v in before):
-        if adds_up:
-            return Course(shares=tuple((day + 1) / days for day in range(days)), basis="evenly")
-        return Course(shares=(1.0,) * days, basis="level")
-    return Course(shares=tuple((v or 0.0) / final for v in before), basis="history")
+    known = [v for v in before if v is not None and isfinite(v) and v >= 0]
+    if len(known) == len(before) == days and known[-1] > 0:
+        shares = tuple(v / known[-1] for v in known)
+        if all(map(isfinite, shares)):
+            return Course(shares=shares, basis="history")
+    if adds_up:
+        return Course(shares=tuple((day + 1) / days for day in range(days)), basis="evenly")
+    return Course(shares=(1.0,) * days, basis="level")
 
 
 def band(interval: Interval, over: Course) -> Band:

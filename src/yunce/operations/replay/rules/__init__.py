@@ -1,0 +1,3 @@
+"""Decisions about a replay, on frozen values.
+
+No clock, no network."""
