@@ -1,5 +1,6 @@
 """The ASGI entry: the hot doors first, Django for the rest, and the life of the process around both."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
@@ -40,6 +41,6 @@ async def _live(receive: Receive, send: Send) -> None:
         raise
     await send({"type": "lifespan.startup.complete"})
     await receive()
-    runtime.close()
+    await asyncio.to_thread(runtime.close)
     await close()
     await send({"type": "lifespan.shutdown.complete"})

@@ -111,7 +111,7 @@ USE_TZ = True
 TIME_ZONE = "UTC"  # inside; pages show the workspace's zone
 
 STATIC_URL = "/static/"
-STATIC_ROOT = YUNCE.data_dir / "static"
+STATIC_ROOT = None  # the files are served from where they are built
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 

@@ -1,0 +1,46 @@
+"""Which services the one process runs, and what must be open before the first request is answered.
+
+Not their work: each belongs to its domain.
+"""
+
+import asyncio
+import threading
+from datetime import UTC, datetime
+
+from django.db import close_old_connections
+
+from yunce.events.api import apply_retention, close_fact_base, inbox, run_flusher
+from yunce.events.files.jobs import run_pending
+from yunce.operations.replay.api import replay_service
+from yunce.web.runtime import Service
+
+RETENTION_EVERY_SECONDS = 24 * 3600
+RETENTION_AFTER_START_SECONDS = 300  # a start after a crash has better things to do first
+
+
+def services() -> tuple[Service, ...]:
+    """The services of the embedded process, in the order in which they start."""
+    return (
+        Service(name="flusher", run=run_flusher),
+        Service(name="imports", run=run_pending),
+        Service(name="replay", run=replay_service),
+        Service(name="retention", run=_retention),
+    )
+
+
+async def open_up() -> None:
+    """Opens inbox and store, so that a locked or full folder fails the start and not the first request."""
+    await asyncio.to_thread(inbox)
+
+
+async def close() -> None:
+    """Writes what waits and closes both."""
+    await asyncio.to_thread(close_fact_base)
+
+
+def _retention(stop: threading.Event) -> None:
+    pause = RETENTION_AFTER_START_SECONDS
+    while not stop.wait(pause):
+        close_old_connections()
+        apply_retention(datetime.now(UTC))
+        pause = RETENTION_EVERY_SECONDS
