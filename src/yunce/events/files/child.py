@@ -49,9 +49,10 @@ def answer(ask: Ask, out: BinaryIO) -> None:
     table = open_table(path, mapping.file, ask.limits)
     write_frame(out, Opened(table.columns))
     if ask.task == "try":
-        write_frame(out, Tried(try_mapping(table, mapping, zone=ask.zone)))
+        write_frame(out, Tried(try_mapping(table, mapping, zone=ask.zone, latest=ask.latest)))
         return
-    for batch in batches(table, mapping, source=ask.source, zone=ask.zone, after_row=ask.after_row):
+    rows = batches(table, mapping, source=ask.source, zone=ask.zone, after_row=ask.after_row, latest=ask.latest)
+    for batch in rows:
         write_frame(out, Read(batch))
     write_frame(out, Ended())
 

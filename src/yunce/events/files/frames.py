@@ -4,12 +4,14 @@ Not a network protocol: the two ends are always the same version, parent and chi
 """
 
 import struct
+from datetime import datetime
 from typing import Any, BinaryIO
 
 import msgspec
 
 from yunce.events.files.rules.cells import Limits
 from yunce.events.files.rules.reading import Batch, Preview, Trial
+from yunce.events.files.rules.times import LATEST
 
 _LENGTH = struct.Struct("<I")
 MAX_FRAME = 256 * 1024 * 1024
@@ -26,6 +28,7 @@ class Ask(msgspec.Struct, kw_only=True):
     source: str = ""
     zone: str = "UTC"
     after_row: int = 0
+    latest: datetime = LATEST
 
 
 class Previewed(msgspec.Struct, tag=True):

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
@@ -77,23 +78,21 @@ def preview_file(path: Path, options: FileOptions, limits: Limits) -> Preview:
         return next(frame.preview for frame in frames if isinstance(frame, Previewed))
 
 
-def try_file(path: Path, mapping: dict[str, Any], zone: str, limits: Limits) -> Trial:
+def try_file(path: Path, mapping: dict[str, Any], *, zone: str, latest: datetime, limits: Limits) -> Trial:
     """What a mapping makes of the first rows. Raises FileRefused, MappingRefused."""
-    with _frames(Ask(task="try", path=str(path), mapping=mapping, zone=zone, limits=limits)) as frames:
+    with _frames(Ask(task="try", path=str(path), mapping=mapping, zone=zone, latest=latest, limits=limits)) as frames:
         return next(frame.trial for frame in frames if isinstance(frame, Tried))
 
 
 @contextmanager
 def read_file(
-    path: Path, mapping: dict[str, Any], *, source: str, zone: str, limits: Limits, after_row: int = 0
+    path: Path, mapping: dict[str, Any], *, source: str, zone: str, latest: datetime, limits: Limits, after_row: int = 0
 ) -> Iterator[tuple[tuple[str, ...], Iterator[Batch]]]:
-    """(columns, batches) of a file; the process ends with the block.
-
-    Raises FileRefused, MappingRefused while read.
-    """
+    """(columns, batches) of a file; its process ends with the block. Raises FileRefused, MappingRefused."""
     ask = Ask(
-        task="read", path=str(path), mapping=mapping, source=source, zone=zone, limits=limits, after_row=after_row
-    )
+        task="read", path=str(path), mapping=mapping, source=source, zone=zone, latest=latest, limits=limits,
+        after_row=after_row,
+    )  # fmt: skip
     with _frames(ask) as frames:
         opened = next(frames)
         columns = opened.columns if isinstance(opened, Opened) else ()

@@ -3,6 +3,7 @@
 A row is either stored whole or kept aside whole; a value is never dropped to make the row fit.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,11 +15,13 @@ from yunce.events.files.rules.identity import REJECT_COLUMNS, RowIds
 from yunce.events.files.rules.mapping import ColumnMap, PropertyType, TextField
 from yunce.events.files.rules.numbers import DecimalMark, id_text, read_number, rounded_id
 from yunce.events.files.rules.rejects import Reject, row_texts
-from yunce.events.files.rules.times import Note, TimeFormat, read_moment
+from yunce.events.files.rules.times import LATEST, Note, TimeFormat, read_moment
 
 LONGEST_NAME = 200  # characters of an event, channel, campaign, session or person id
 # The store keeps 6 decimals and 12 digits before them.
 AMOUNT_DECIMALS, AMOUNT_LARGEST = 6, Decimal(10) ** 12
+# What the door takes for one event; counted with every non-ASCII character at its longest.
+PROPERTIES_BYTES = 64 * 1024
 _YES = frozenset({"true", "yes", "y", "1", "是", "真", "√", "对", "有"})
 _NO = frozenset({"false", "no", "n", "0", "否", "假", "×", "不是", "无"})
 
@@ -60,10 +63,12 @@ class Converter:
         form: TimeFormat,
         zone: ZoneInfo,
         mark: DecimalMark,
+        latest: datetime = LATEST,
     ) -> None:
         mapping.check_columns(tuple(columns))
         self._map, self._columns, self._form, self._zone, self._mark = mapping, tuple(columns), form, zone, mark
         self._place = {name: place for place, name in enumerate(columns)}
+        self._latest = latest
         self._ids = RowIds(source, list(columns))
         taken = {column for where, column in mapping.used() if not where.startswith("properties")}
         wanted = mapping.properties
@@ -135,6 +140,8 @@ class Converter:
         moment = read_moment(cell, self._form, self._zone)
         if moment is None:
             raise _Stop(column, cell, "bad_time", format=self._form)
+        if moment.at > self._latest:
+            raise _Stop(column, cell, "in_the_future")
         return moment.at, moment.note
 
     def _text(self, source: TextField, cells: list[Cell]) -> str:
@@ -179,6 +186,9 @@ class Converter:
             cell = cells[place] if place < len(cells) else None
             if not is_empty(cell):
                 found[name] = _typed(column, cell, kind, self)
+        texts = [value for value in found.values() if isinstance(value, str)]
+        if sum(map(len, texts)) > PROPERTIES_BYTES // 8 and len(json.dumps(found)) > PROPERTIES_BYTES:
+            raise _Stop(self._properties[0][1], "", "too_much")
         return found
 
     def property_time(self, cell: Cell) -> str | None:

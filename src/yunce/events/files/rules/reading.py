@@ -5,6 +5,7 @@ The first rows settle what the mapping leaves open (time format, decimal mark); 
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import chain, islice
 
 from yunce.events.files.rules.cells import Row, Table, text_of
@@ -13,7 +14,7 @@ from yunce.events.files.rules.guess import Guess, guess_mapping
 from yunce.events.files.rules.mapping import ColumnMap, MappingRefused, zone_of
 from yunce.events.files.rules.numbers import DecimalMark, guess_mark
 from yunce.events.files.rules.rejects import Reject, is_rejects_file, unguard_row
-from yunce.events.files.rules.times import TimeFormat, guess_format
+from yunce.events.files.rules.times import LATEST, TimeFormat, guess_format
 
 SAMPLE_ROWS = 2000
 PREVIEW_ROWS = 20
@@ -80,13 +81,16 @@ def preview(table: Table) -> Preview:
     )
 
 
-def batches(table: Table, mapping: ColumnMap, *, source: str, zone: str, after_row: int = 0) -> Iterator[Batch]:
+def batches(
+    table: Table, mapping: ColumnMap, *, source: str, zone: str, after_row: int = 0, latest: datetime = LATEST
+) -> Iterator[Batch]:
     """Every row of the table once, in order. Rows up to `after_row` are only counted, for a job that goes on.
 
     source: the id of the source, part of every row's id. zone: for times without one, when the mapping names none.
+    latest: rows after this moment are kept aside.
     Raises FileRefused, MappingRefused.
     """
-    converter, _, _, rows = _prepare(table, mapping, source, zone)
+    converter, _, _, rows = _prepare(table, mapping, source, zone, latest)
     events: list[RowEvent] = []
     rejects: list[Reject] = []
     number = after_row
@@ -105,9 +109,9 @@ def batches(table: Table, mapping: ColumnMap, *, source: str, zone: str, after_r
         yield _batch(number, table, events, rejects)
 
 
-def try_mapping(table: Table, mapping: ColumnMap, *, zone: str) -> Trial:
+def try_mapping(table: Table, mapping: ColumnMap, *, zone: str, latest: datetime = LATEST) -> Trial:
     """What the mapping makes of the first SAMPLE_ROWS rows. Raises FileRefused, MappingRefused."""
-    converter, form, mark, rows = _prepare(table, mapping, "trial", zone)
+    converter, form, mark, rows = _prepare(table, mapping, "trial", zone, latest)
     made = [converter.convert(number, cells) for number, cells in islice(rows, SAMPLE_ROWS)]
     events = [one for one in made if isinstance(one, RowEvent)]
     rejects = [one for one in made if isinstance(one, Reject)]
@@ -124,7 +128,7 @@ def try_mapping(table: Table, mapping: ColumnMap, *, zone: str) -> Trial:
 
 
 def _prepare(
-    table: Table, mapping: ColumnMap, source: str, zone: str
+    table: Table, mapping: ColumnMap, source: str, zone: str, latest: datetime
 ) -> tuple[Converter, TimeFormat, DecimalMark, Iterator[Row]]:
     mapping.check_columns(table.columns)
     first = _clean(table, list(islice(table.rows, SAMPLE_ROWS)))
@@ -135,7 +139,9 @@ def _prepare(
     places = [table.columns.index(column) for column in amounts]
     figures = (cells[place] for _, cells in first for place in places if place < len(cells))
     mark = (mapping.amount.decimal if mapping.amount else None) or guess_mark(figures)
-    converter = Converter(mapping, table.columns, source=source, form=form, zone=zone_of(mapping, zone), mark=mark)
+    converter = Converter(
+        mapping, table.columns, source=source, form=form, zone=zone_of(mapping, zone), mark=mark, latest=latest
+    )
     return converter, form, mark, chain(first, rest)
 
 
