@@ -12,9 +12,11 @@ UP = "#1f6feb"
 DOWN = "#d97706"
 TOTAL = "#475569"
 SIMULATED = "#7c5cd6"
+SIMULATED_BAND = "#c9bdf0"
 INK = "#1f2937"
 MUTED = "#6b7280"
 GRID = "#e5e7eb"
 PAPER = "#ffffff"
 HEAT = ("#f3f7fd", "#c5dbf8", "#8db8f5", "#4a8be8", "#1b57ad", "#123a73")
-FONT = '"Noto Sans SC", "PingFang SC", "Microsoft YaHei", "Noto Emoji", sans-serif'
+# No quotation marks: ECharts' SVG renderer writes them unescaped into an attribute.
+FONT = "Noto Sans SC, PingFang SC, Microsoft YaHei, Noto Emoji, sans-serif"
