@@ -1,0 +1,1 @@
+"""From a few months to an honest interval. Plain Python."""
