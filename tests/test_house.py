@@ -19,7 +19,7 @@ def graph() -> grimp.ImportGraph:
 
 
 def _is_test(module: str) -> bool:
-    return ".tests" in module
+    return ".tests" in module or module.endswith((".conftest", ".testing"))
 
 
 def test_a_domain_enters_another_only_through_its_api(graph: grimp.ImportGraph) -> None:
