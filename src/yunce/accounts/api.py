@@ -4,7 +4,7 @@ One place checks access: `access(request, Permission.X)`. It never returns for s
 """
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest
 from django.utils import timezone
+from django.utils.functional import Promise
 
 from yunce.accounts import store
 from yunce.accounts.models import AuditEntry, Member, User, Workspace
@@ -34,10 +35,12 @@ __all__ = [
     "WorkspaceInfo",
     "access",
     "access_as",
+    "action_label",
     "add_member",
     "create_user",
     "create_workspace",
     "first_run",
+    "label_actions",
     "may",
     "members",
     "now",
@@ -46,6 +49,7 @@ __all__ = [
     "person",
     "person_by_username",
     "record",
+    "reset_password",
     "set_replay_clock",
     "workspace_info",
     "workspaces",
@@ -122,6 +126,19 @@ def record(
     store.write_change(access, action, (target_type, target_id), before, after)
 
 
+_action_labels: dict[str, Promise | str] = {}
+
+
+def label_actions(labels: Mapping[str, Promise | str]) -> None:
+    """Name a domain's actions of the audit trail, so that people read words there and not codes."""
+    _action_labels.update(labels)
+
+
+def action_label(action: str) -> str:
+    """In the active language; the code itself when nobody named it."""
+    return str(_action_labels.get(action, action))
+
+
 # People
 
 
@@ -151,6 +168,16 @@ def create_user(
     one_time: the password must be changed at the first sign-in. Raises IntegrityError when the name is taken.
     """
     return store.make_user(username, display_name, password, one_time=one_time)
+
+
+def reset_password(username: str) -> str | None:
+    """A new one-time password, for whoever holds the server (command line). None when there is no such user."""
+    found = store.person_by_username(username)
+    if found is None:
+        return None
+    password = one_time_password()
+    store.save_one_time_password(found.id, password)
+    return password
 
 
 def one_time_password() -> str:

@@ -4,6 +4,7 @@ Order in the settings: after sessions, locale, authentication and messages; Work
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 from zoneinfo import ZoneInfo
@@ -17,6 +18,7 @@ from django.utils import timezone, translation
 
 from yunce.accounts.api import NotSignedIn, NoWorkspace, current_access
 from yunce.accounts.models import Workspace
+from yunce.accounts.store import workspaces_of
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -34,6 +36,8 @@ class WorkspaceMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         granted = current_access(request)
         request.access = granted  # type: ignore[attr-defined]
+        if granted:  # asked only by pages that draw the switcher
+            request.my_workspaces = partial(workspaces_of, granted.user.id)  # type: ignore[attr-defined]
         language = _language(request)
         request.LANGUAGE_CODE = language
         zone = ZoneInfo(granted.workspace.zone) if granted else _STRANGERS_ZONE

@@ -25,6 +25,7 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     must_change_password = models.BooleanField(default=False, help_text="signed in with a one-time password")
     joined_at = models.DateTimeField(default=timezone.now)
+    invited_to = models.CharField(max_length=26, blank=True, help_text="the workspace whose owner made this user")
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = []

@@ -77,9 +77,11 @@ def anybody() -> bool:
     return User.objects.exists()
 
 
-def make_user(username: str, display_name: str, password: str | None, *, one_time: bool) -> Person:
+def make_user(
+    username: str, display_name: str, password: str | None, *, one_time: bool, invited_to: str = ""
+) -> Person:
     """password: None makes a user who cannot sign in. Raises IntegrityError when the name is taken."""
-    user = User(username=username, display_name=display_name, must_change_password=one_time)
+    user = User(username=username, display_name=display_name, must_change_password=one_time, invited_to=invited_to)
     if password is None:
         user.set_unusable_password()
     else:
@@ -93,6 +95,19 @@ def save_password(user_id: str, password: str) -> None:
     user.set_password(password)
     user.must_change_password = False
     user.save(update_fields=["password", "must_change_password"])
+
+
+def save_one_time_password(user_id: str, password: str) -> None:
+    user = User.objects.get(pk=user_id)
+    user.set_password(password)
+    user.must_change_password = True
+    user.save(update_fields=["password", "must_change_password"])
+
+
+def belongs_to(user_id: str, workspace_id: str) -> bool:
+    """Whether this workspace made the user and no other has them: only then may its owner hand out their password."""
+    elsewhere = Member.objects.filter(user_id=user_id).exclude(workspace_id=workspace_id)
+    return User.objects.filter(pk=user_id, invited_to=workspace_id).exists() and not elsewhere.exists()
 
 
 def save_person(user_id: str, display_name: str) -> None:
