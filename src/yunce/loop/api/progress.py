@@ -36,9 +36,9 @@ class Standing:
 
 
 def register_facts(domain: str, source: FactSource) -> None:
-    """Let a domain say its part. Call it in AppConfig.ready; registering again replaces.
+    """Let a domain say its part. Call it from the module `facts` of the domain, which is found when the site starts.
 
-    Numbers are added to ours, flags are either, other fields replace.
+    Numbers are added up, a flag is up when any domain says so, other fields replace. Registering again replaces.
     """
     _sources[domain] = source
 

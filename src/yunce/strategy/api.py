@@ -1,0 +1,264 @@
+"""What pages and other domains ask of strategy: the tree of a project, its chance, and the freeze that includes both.
+
+The tree's rules are re-exported here; they are plain functions of frozen values.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from yunce.accounts.api import Access, Permission, record
+from yunce.kernel.estimate import Estimate
+from yunce.loop.api import (
+    Assumption,
+    Cause,
+    FreezeRefused,
+    NewAssumption,
+    PlanVersion,
+    SettlementRule,
+    assumptions,
+    drop_assumption,
+    freeze,
+    goal,
+    initiative,
+    save_assumption,
+)
+from yunce.loop.api import Direction as LoopDirection
+from yunce.strategy import store
+from yunce.strategy.rules.chance import (
+    DRAWS,
+    Chance,
+    Spread,
+    Swing,
+    chance,
+    chance_of_draws,
+    draw,
+    implied,
+    plan_values,
+    spread,
+    tornado,
+)
+from yunce.strategy.rules.evaluate import evaluate, evaluate_draws
+from yunce.strategy.rules.notation import PlanAndActual, plan_and_actual, tree_from_json, tree_to_json
+from yunce.strategy.rules.tree import Direction, Node, Op, Tree, TreeError
+from yunce.strategy.rules.units import adds_over_time
+
+__all__ = [
+    "DRAWS",
+    "Chance",
+    "Direction",
+    "Node",
+    "Op",
+    "Outlook",
+    "PlanAndActual",
+    "Spread",
+    "Swing",
+    "Tree",
+    "TreeError",
+    "adds_over_time",
+    "assumption_for",
+    "chance",
+    "delete_tree",
+    "evaluate",
+    "evaluate_draws",
+    "freeze_initiative",
+    "frozen_tree",
+    "implied",
+    "outlook",
+    "outlook_of",
+    "plan_and_actual",
+    "plan_values",
+    "save_tree",
+    "tornado",
+    "tree",
+    "tree_from_json",
+    "tree_to_json",
+]
+
+# The same estimates always show the same chance: a page that flickers between 61 % and 62 % is not believed.
+_SEED = 20_110_601
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlook:
+    """What the estimates come to. chance is None without a goal on the tree's root or with a leaf missing."""
+
+    tree: Tree
+    missing: tuple[str, ...]  # leaves without an estimate
+    plan: Mapping[str, float | None]  # every node with its leaves at 预期; empty while a leaf is missing
+    spreads: Mapping[str, Spread]
+    swings: tuple[Swing, ...]
+    chance: Chance | None
+    draws: int
+    seed: int
+
+    @property
+    def complete(self) -> bool:
+        """Whether every leaf has an estimate."""
+        return not self.missing
+
+
+def tree(workspace_id: str, initiative_id: str) -> Tree | None:
+    """The project's KPI tree; None while it has none."""
+    return store.tree(workspace_id, initiative_id)
+
+
+def save_tree(access: Access, initiative_id: str, new: Tree) -> None:
+    """Write the project's tree. Estimates follow their leaves: they take over a changed name, unit, owner or class as a
+    new version, and end with a leaf that is no longer there; earlier versions stay as history.
+
+    Raises PermissionDenied or Http404.
+    """
+    _editable(access, initiative_id)
+    before = store.tree(access.workspace.id, initiative_id)
+    if before is not None and tree_to_json(before) == tree_to_json(new):
+        return
+    with transaction.atomic():
+        store.save(access.workspace.id, initiative_id, new, access.user.id, access.workspace.now)
+        _follow(access, initiative_id, new)
+        record(
+            access,
+            action="tree.save",
+            target_type="initiative",
+            target_id=initiative_id,
+            before=tree_to_json(before) if before else None,
+            after=tree_to_json(new),
+        )
+
+
+def delete_tree(access: Access, initiative_id: str) -> None:
+    """Remove the tree and end its estimates; nothing happens when there is none."""
+    _editable(access, initiative_id)
+    before = store.tree(access.workspace.id, initiative_id)
+    if before is None:
+        return
+    with transaction.atomic():
+        store.delete(access.workspace.id, initiative_id)
+        for each in assumptions(access.workspace.id, initiative_id):
+            drop_assumption(access, initiative_id, each.node_key)
+        record(
+            access,
+            action="tree.delete",
+            target_type="initiative",
+            target_id=initiative_id,
+            before=tree_to_json(before),
+        )
+
+
+def assumption_for(node: Node, estimate: Estimate, **more: Any) -> NewAssumption:
+    """An estimate of a leaf with the leaf's own name, unit, metric, direction, owner and cause class.
+
+    more: evidence_ids, source, from_history, rule, segment, owner of NewAssumption, where they differ.
+    """
+    fields: dict[str, Any] = {
+        "node_key": node.key,
+        "name": node.name,
+        "unit": node.unit,
+        "estimate": estimate,
+        "rule": SettlementRule(metric=node.metric),
+        "direction": LoopDirection(node.direction.value),
+        "adds_up": adds_over_time(node.unit),
+        "owner": node.owner or "",
+        "cause": Cause(node.cause) if node.cause else None,
+    }
+    return NewAssumption(**{**fields, **more})
+
+
+def outlook(workspace_id: str, initiative_id: str, *, draws: int = DRAWS) -> Outlook | None:
+    """What the project's estimates come to; None while it has no tree."""
+    found = store.tree(workspace_id, initiative_id)
+    if found is None:
+        return None
+    stated = {each.node_key: each.estimate for each in assumptions(workspace_id, initiative_id)}
+    chosen = goal(workspace_id, initiative_id)
+    tiers = chosen.tiers if chosen and chosen.node_key == found.root else None
+    return outlook_of(found, stated, tiers, draws=draws)
+
+
+def outlook_of(found: Tree, stated: Mapping[str, Estimate], tiers: Any = None, *, draws: int = DRAWS) -> Outlook:
+    """The same for any tree and estimates: for what-if, drafts and tests. tiers: a goal on the root, or None."""
+    missing = tuple(leaf.key for leaf in found.leaves if leaf.key not in stated)
+    if missing:
+        return Outlook(tree=found, missing=missing, plan={}, spreads={}, swings=(), chance=None, draws=0, seed=_SEED)
+    drawn = draw(found, stated, np.random.default_rng(_SEED), draws)
+    root = found.by_key[found.root]
+    return Outlook(
+        tree=found,
+        missing=(),
+        plan=plan_values(found, stated),
+        spreads={key: spread(values) for key, values in drawn.items()},
+        swings=tornado(found, stated),
+        chance=None if tiers is None else chance_of_draws(drawn[found.root], tiers, root.direction),
+        draws=draws,
+        seed=_SEED,
+    )
+
+
+def freeze_initiative(
+    access: Access, initiative_id: str, *, plan: Mapping[str, Any] | None = None, note: str = ""
+) -> PlanVersion | FreezeRefused:
+    """定稿: keep goal, tree, estimates, chance, and the plan that planning hands over, as the next version.
+
+    Refused while a leaf has no estimate or a concern is unanswered. Needs the APPROVE permission.
+    """
+    now = outlook(access.workspace.id, initiative_id)
+    parts: dict[str, Any] = {"plan": dict(plan) if plan is not None else None, "tree": None, "outlook": None}
+    if now is not None:
+        parts["tree"] = tree_to_json(now.tree)
+        parts["outlook"] = _outlook_json(now)
+    needed = tuple(leaf.key for leaf in now.tree.leaves) if now else ()
+    return freeze(access, initiative_id, parts=parts, needed=needed, note=note)
+
+
+def frozen_tree(version: PlanVersion) -> Tree | None:
+    """The tree of a frozen version; None when there was none."""
+    data = version.snapshot.get("tree")
+    return None if data is None else tree_from_json(data)
+
+
+def leaf_estimates(current: list[Assumption], found: Tree) -> dict[str, Assumption]:
+    """The current estimates of the tree's leaves, in the order of the tree."""
+    stated = {each.node_key: each for each in current}
+    return {leaf.key: stated[leaf.key] for leaf in found.leaves if leaf.key in stated}
+
+
+def _outlook_json(now: Outlook) -> dict[str, Any]:
+    root = now.spreads.get(now.tree.root)
+    return {
+        "plan": dict(now.plan),
+        "low": root.low if root else None,
+        "middle": root.middle if root else None,
+        "high": root.high if root else None,
+        "chance": None
+        if now.chance is None
+        else {"floor": now.chance.floor, "target": now.chance.target, "stretch": now.chance.stretch},
+        "draws": now.draws,
+        "seed": now.seed,
+    }
+
+
+def _follow(access: Access, initiative_id: str, new: Tree) -> None:
+    leaves = {leaf.key: leaf for leaf in new.leaves}
+    for each in assumptions(access.workspace.id, initiative_id):
+        leaf = leaves.get(each.node_key)
+        if leaf is None:
+            drop_assumption(access, initiative_id, each.node_key)
+            continue
+        kept = {
+            "rule": replace(each.rule, metric=leaf.metric),
+            "segment": each.segment,
+            "evidence_ids": each.evidence_ids,
+            "source": each.source,
+            "from_history": each.from_history,
+        }
+        save_assumption(access, initiative_id, assumption_for(leaf, each.estimate, **kept))
+
+
+def _editable(access: Access, initiative_id: str) -> None:
+    if not access.can(Permission.EDIT):
+        raise PermissionDenied(Permission.EDIT)
+    initiative(access.workspace.id, initiative_id)
