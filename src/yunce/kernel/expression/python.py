@@ -174,11 +174,16 @@ def inside(value: Any, name: Name, zone: str) -> Any:
         return bool(value)
     if name.type is Type.DURATION and isinstance(value, timedelta):
         return _kept(value / timedelta(microseconds=1) / 1e6, Type.DURATION)
-    if name.type is Type.DATE and isinstance(value, date):
+    if name.type is Type.DATE and isinstance(value, date) and not _naive(value):
         return _kept(_seconds(value, zone), Type.DATE)
     if name.type is Type.SET and not isinstance(value, str) and all(isinstance(item, str) for item in _items(value)):
         return frozenset(value)
     raise ExpressionError("value", name.place, found=f"{name.name}={value!r:.60}", expected=name.type)
+
+
+def _naive(value: date) -> bool:
+    """A datetime without a zone has no place in time."""
+    return isinstance(value, datetime) and value.tzinfo is None
 
 
 def _items(value: Any) -> list[Any]:
@@ -193,9 +198,9 @@ def _float(value: Any) -> float:
 
 
 def _seconds(value: date, zone: str) -> float:
-    """A plain day is its midnight in the zone. A datetime without a zone has no place on the line: refused."""
+    """A plain day is its midnight in the zone."""
     if isinstance(value, datetime):
-        return seconds_of(value) if value.tzinfo else math.nan
+        return seconds_of(value)
     return seconds_of(midnight(value, zone))
 
 

@@ -129,7 +129,8 @@ def _plain(value: Any, kind: Type) -> Any:
         return value if value.tzinfo else value.replace(tzinfo=UTC)
     if kind is Type.DURATION:
         # Callers get durations to the microsecond; the store's seconds keep more.
-        return round(value.total_seconds(), 6) if isinstance(value, timedelta) else round(value, 6)
+        seconds = value.total_seconds() if isinstance(value, timedelta) else value
+        return pytest.approx(seconds, abs=2e-6, rel=1e-15)
     return value
 
 
