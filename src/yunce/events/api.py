@@ -47,6 +47,7 @@ __all__ = [
     "erase_person",
     "flush_now",
     "inbox",
+    "open_inbox",
     "run_flusher",
     "stored_at",
     "use_inbox",
@@ -78,6 +79,11 @@ def inbox() -> Inbox:
             ledger = open_ledger(yunce.database_url, yunce.inbox_path)
             _current.inbox = Inbox(ledger, store(), stones())
         return _current.inbox
+
+
+def open_inbox() -> Inbox | None:
+    """The inbox when it is open already: for callers that must not wait for a database."""
+    return _current.inbox
 
 
 def stones() -> TombstoneKey:

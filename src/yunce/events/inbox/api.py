@@ -10,6 +10,7 @@ from yunce.events.inbox.flusher import Flusher, TombstoneKey
 from yunce.events.inbox.ledger import Backlog, Ledger, Record
 from yunce.events.inbox.postgres import PostgresLedger
 from yunce.events.inbox.rules.arrival import (
+    EMPTY_OBJECT,
     EVENT,
     LINK,
     TRAITS,
@@ -24,6 +25,7 @@ from yunce.events.inbox.writer import BACKLOG_ARRIVALS, Writer
 from yunce.events.store.api import EventStore, StoreError
 
 __all__ = [
+    "EMPTY_OBJECT",
     "EVENT",
     "LINK",
     "TRAITS",

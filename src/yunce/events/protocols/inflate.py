@@ -14,7 +14,7 @@ class TooLarge(ValueError):
 
 
 def inflate(body: bytes, *, limit: int) -> bytes:
-    """The bytes in a gzip or zlib stream. Raises TooLarge as soon as they pass `limit`, Unreadable for anything else."""
+    """The bytes in a gzip or zlib stream. Raises TooLarge as soon as they pass `limit`, Unreadable otherwise."""
     engine = zlib.decompressobj(zlib.MAX_WBITS | 32)  # 32: gzip and zlib headers alike
     try:
         plain = engine.decompress(body, limit + 1)

@@ -8,14 +8,15 @@ from decimal import Decimal
 
 import msgspec
 
-from yunce.events.inbox.api import EVENT, LINK, TRAITS, Arrival
+from yunce.events.inbox.api import EMPTY_OBJECT, EVENT, LINK, TRAITS, Arrival
 from yunce.events.protocols.parsed import Parsed, Sender, Unreadable, messages
 
 CALLS = ("track", "identify", "page", "screen", "group", "alias")
 # Clocks of servers agree to about this; below it the difference is the way over the network and not a wrong clock, and
 # correcting by it would smear the times of an old file that is sent again.
 SKEW = timedelta(seconds=2)
-_EMPTY = msgspec.Raw(b"{}")
+_ABSENT = msgspec.Raw(b"")
+_NOTHING = (b"", b"null")
 
 
 class _Campaign(msgspec.Struct):
@@ -48,15 +49,14 @@ class _Message(msgspec.Struct, rename="camel"):
     timestamp: datetime | None = None
     original_timestamp: datetime | None = None
     sent_at: datetime | None = None
-    properties: msgspec.Raw | None = None
-    traits: msgspec.Raw | None = None
-    context: msgspec.Raw | None = None
+    properties: msgspec.Raw = _ABSENT
+    traits: msgspec.Raw = _ABSENT
+    context: msgspec.Raw = _ABSENT
 
 
 class _Body(msgspec.Struct, rename="camel"):
     batch: list[msgspec.Raw]
     sent_at: datetime | None = None
-    context: msgspec.Raw | None = None
 
 
 class _KeyInside(msgspec.Struct, rename="camel"):
@@ -135,7 +135,7 @@ def _arrivals(kind: str, message: _Message, sender: Sender) -> list[Arrival]:
         base.channel, base.campaign = context.campaign.source or "", context.campaign.name or ""
     made = _links(kind, message, base, user, anonymous)
     if kind == "identify":
-        made.append(_copy(base, kind=TRAITS, event="set", properties=message.traits or _EMPTY))
+        made.append(_copy(base, kind=TRAITS, event="set", properties=_object(message.traits)))
     elif kind == "group":
         made.append(_copy(base, kind=TRAITS, event="set", properties=_group(message)))
     elif kind != "alias":
@@ -159,18 +159,15 @@ def _links(kind: str, message: _Message, base: Arrival, user: str, anonymous: st
 
 
 def _event(kind: str, message: _Message, base: Arrival) -> Arrival:
-    if kind == "track":
-        name = message.event or ""
-    else:
-        name = f"{'Page' if kind == 'page' else 'Screen'} Viewed"
-    properties = bytes(message.properties or _EMPTY)
+    name = {"page": "Page Viewed", "screen": "Screen Viewed"}.get(kind, message.event or "")
+    properties = bytes(_object(message.properties))
     if kind != "track" and message.name:
         properties = _with(properties, b"name", msgspec.json.encode(message.name))
-    if message.context is not None:
+    if bytes(message.context) not in _NOTHING:
         properties = _with(properties, b"context", bytes(message.context))
     made = _copy(base, kind=EVENT, event=name, properties=msgspec.Raw(properties))
     try:
-        known = _KNOWN.decode(message.properties or _EMPTY)
+        known = _KNOWN.decode(_object(message.properties))
     except msgspec.DecodeError:
         return made  # a revenue that is no number stays readable among the properties
     made.amount = known.revenue if known.revenue is not None else known.total
@@ -180,7 +177,7 @@ def _event(kind: str, message: _Message, base: Arrival) -> Arrival:
 
 def _group(message: _Message) -> msgspec.Raw:
     group = msgspec.json.encode(_text(message.group_id))
-    return msgspec.Raw(b'{"group_id":' + group + b',"group":' + bytes(message.traits or _EMPTY) + b"}")
+    return msgspec.Raw(b'{"group_id":' + group + b',"group":' + bytes(_object(message.traits)) + b"}")
 
 
 def _with(properties: bytes, key: bytes, value: bytes) -> bytes:
@@ -189,9 +186,14 @@ def _with(properties: bytes, key: bytes, value: bytes) -> bytes:
     return b'{%b"%b":%b}' % (inner + b"," if inner else b"", key, value)
 
 
-def _context(raw: msgspec.Raw | None) -> _Context:
+def _object(raw: msgspec.Raw) -> msgspec.Raw:
+    """Absent and null are an empty object; anything else is as sent."""
+    return EMPTY_OBJECT if bytes(raw) in _NOTHING else raw
+
+
+def _context(raw: msgspec.Raw) -> _Context:
     try:
-        return _CONTEXT.decode(raw) if raw is not None else _Context()
+        return _CONTEXT.decode(_object(raw))
     except msgspec.DecodeError:
         return _Context()
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from yunce.events.inbox.api import EVENT, LINK, TRAITS, UNLINK, Arrival
+from yunce.events.inbox.api import EMPTY_OBJECT, EVENT, LINK, TRAITS, UNLINK, Arrival
 from yunce.events.protocols.inflate import inflate
 from yunce.events.protocols.parsed import Parsed, Sender, Unreadable, messages, moment
 
@@ -28,11 +28,10 @@ _TRACKS = {"track", "track_signup", "track_id_bind", "track_id_unbind"}
 # A phone's clock may be wrong by years. Below a minute it is the queue on the phone and the way over the network.
 SKEW = timedelta(minutes=1)
 _LOGIN = "$identity_login_id"
-_EMPTY = msgspec.Raw(b"{}")
 
 
 class _Known(msgspec.Struct, rename=lambda name: "$" + name):
-    """The properties that have a column of their own. The `latest` ones are what the browser remembers of its last visit."""
+    """The properties that have a column of their own. The `latest` ones come from the browser's last visit."""
 
     utm_source: str | None = None
     utm_campaign: str | None = None
@@ -56,7 +55,7 @@ class _Message(msgspec.Struct):
     anonymous_id: str | int | None = None
     login_id: str | int | None = None
     identities: dict[str, Any] | None = None
-    properties: msgspec.Raw | None = None
+    properties: msgspec.Raw = msgspec.Raw(b"")
     track_id: int | str | None = msgspec.field(default=None, name="_track_id")
     flush_time: int | None = msgspec.field(default=None, name="_flush_time")
     time_free: bool = False
@@ -126,7 +125,7 @@ class _NotKept(ValueError):
 
 
 def happened(message: _Message, received: datetime) -> datetime | None:
-    """`time` by our clock: when the client says when it sent and that is off by SKEW or more, the difference is taken off."""
+    """`time` by our clock: when what the client says of its sending is off by SKEW or more, that is taken off."""
     claimed, sent = moment(message.time), moment(message.flush_time)
     if claimed is None or sent is None or message.time_free or abs(received - sent) < SKEW:
         return claimed
@@ -144,7 +143,7 @@ def _arrivals(message: _Message, sender: Sender) -> list[Arrival]:
         time=happened(message, sender.received),
     )
     if message.type in _TRAIT_OPS:
-        properties = message.properties or _EMPTY
+        properties = _object(message)
         return [*_links(message, base), _copy(base, kind=TRAITS, event=_TRAIT_OPS[message.type], properties=properties)]
     if message.type not in _TRACKS:
         return []
@@ -178,7 +177,7 @@ def _identities(message: _Message) -> list[str]:
 
 
 def _event(message: _Message, base: Arrival) -> Arrival:
-    properties = message.properties or _EMPTY
+    properties = _object(message)
     made = _copy(base, kind=EVENT, event=message.event or "", properties=properties)
     try:
         known = _KNOWN.decode(properties)
@@ -190,6 +189,12 @@ def _event(message: _Message, base: Arrival) -> Arrival:
     except msgspec.DecodeError:
         return made  # odd types stay readable among the properties
     return made
+
+
+def _object(message: _Message) -> msgspec.Raw:
+    """Absent and null are an empty object; anything else is as sent."""
+    raw = bytes(message.properties)
+    return EMPTY_OBJECT if raw in {b"", b"null"} else message.properties
 
 
 def _own_id(message: _Message) -> str:
@@ -205,5 +210,3 @@ def _text(value: Any) -> str:
 
 def _copy(base: Arrival, **changes: object) -> Arrival:
     return msgspec.structs.replace(base, **changes)
-
-

@@ -1,0 +1,106 @@
+"""The real server as a process of its own, for tests that kill it, send to it with other people's clients, or time it."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+WORKSPACE = "01TESTWORKSPACE00000000000"
+START_SECONDS = 60.0
+
+_MAKE_SOURCE = """
+import django, json, sys
+django.setup()
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+from yunce.events.sources.api import create_source
+made = create_source({workspace!r}, "test", {kind!r}, **{options!r})
+print(json.dumps({{"id": made.id, "key": made.write_key}}))
+"""
+_ASK = """
+import json, sys
+from yunce.events.store.api import connect
+store = connect("chdb://" + sys.argv[1])
+print(json.dumps(store.query(sys.argv[2]).rows, default=str))
+store.close()
+"""
+
+
+def _run(program: str, *arguments: str, data: Path) -> str:
+    environment = {**_environment(data), "DJANGO_SETTINGS_MODULE": "yunce.web.settings"}
+    done = subprocess.run(
+        [sys.executable, "-c", program, *arguments], env=environment, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def _environment(data: Path) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("YUNCE_", "DJANGO_"))}
+    return {**kept, "YUNCE_DATA": str(data)}
+
+
+def make_source(data: Path, kind: str = "api", **options: Any) -> dict[str, str]:
+    """A source in that data folder: {"id", "key"}. The server may be running."""
+    made: dict[str, str] = json.loads(_run(_MAKE_SOURCE.format(workspace=WORKSPACE, kind=kind, options=options), data=data))
+    return made
+
+
+def ask(data: Path, sql: str) -> list[list[Any]]:
+    """Rows of the embedded store in that folder, read by a process of its own once no server has it open."""
+    rows: list[list[Any]] = json.loads(_run(_ASK, str(data / "events"), sql, data=data))
+    return rows
+
+
+class Server:
+    """`yunce serve` on a data folder and a port that stays the same over restarts."""
+
+    def __init__(self, data: Path) -> None:
+        self.data = data
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self.process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "yunce.cli", "serve", "--port", str(self.port)],
+            env=_environment(self.data),
+            stdout=subprocess.DEVNULL,
+            stderr=(self.data / "server.log").open("ab"),
+        )
+
+    def wait(self) -> None:
+        """Until it answers. Fails with what it said when it ends before that."""
+        assert self.process is not None
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline:
+            if self.process.poll() is not None:
+                raise AssertionError((self.data / "server.log").read_text("utf-8")[-2000:])
+            try:
+                socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
+            except OSError:
+                time.sleep(0.02)
+            else:
+                return
+        raise AssertionError(f"no answer within {START_SECONDS:.0f} s")
+
+    def kill(self) -> None:
+        assert self.process is not None
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+
+    def stop(self) -> None:
+        """As Ctrl-C does: what is acknowledged and not flushed stays in the inbox."""
+        assert self.process is not None
+        self.process.send_signal(signal.SIGINT)
+        assert self.process.wait(timeout=30) == 0
