@@ -132,8 +132,7 @@ def _reading(
         complete=window.end <= as_of and known.first is not None and known.first < window.start + _ONE_DAY,
         known_since=known.first,
         data_as_of=known.last,
-        sql=statement.sql,
-        params=statement.params,
+        statement=statement,
     )
 
 

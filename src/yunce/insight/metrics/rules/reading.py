@@ -2,12 +2,13 @@
 never 0."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Literal
 
 from yunce.insight.metrics.rules.metric import Metric, Ratio, Unit
+from yunce.insight.sales.rules.statement import Statement
 from yunce.kernel.windows import Window
 
 
@@ -40,8 +41,15 @@ class Reading:
     complete: bool
     known_since: datetime | None
     data_as_of: datetime | None
-    sql: str
-    params: Mapping[str, Any] = field(default_factory=dict)
+    statement: Statement
+
+    @property
+    def sql(self) -> str:
+        return self.statement.sql
+
+    @property
+    def params(self) -> Mapping[str, Any]:
+        return self.statement.params
 
     @property
     def zone(self) -> str:

@@ -1,0 +1,77 @@
+"""New, returning and unidentified sales. New: the first order we know of falls in the interval."""
+
+from yunce.insight.answers.api import Answer, Ask, Column, Drawing, Line, ratio, share_text
+from yunce.insight.metrics.api import METRICS, Reading, Words, values
+from yunce.kernel.windows import local_date
+
+KEY = "new_returning"
+KEYS = ("net_sales_new", "net_sales_returning", "net_sales_unidentified", "buyers_new", "buyers_returning")
+
+
+def answer(ask: Ask) -> Answer:
+    """One row per interval."""
+    pieces = ask.window.split(ask.interval, first_weekday=ask.first_weekday)
+    asked = (*KEYS, "buyers", "returning_share", "net_sales")
+    found = values(ask.workspace_id, asked, [*pieces, ask.window], ask.as_of)
+    whole = {key: found[key][-1] for key in asked}
+    labels = tuple(Words(zh=piece.label("zh-Hans"), en=piece.label("en")) for piece in pieces)
+    share = METRICS["returning_share"]
+    return Answer(
+        question=KEY,
+        title=Words(zh="新客与老客", en="New and returning buyers"),
+        summary=_summary(whole),
+        window=ask.window,
+        currency=ask.currency,
+        unit=Words(zh=ask.currency, en=ask.currency),
+        columns=(
+            Column(key="period", label=Words(zh="时段", en="Period")),
+            *(Column(key=key, label=METRICS[key].name, kind="money", hint=METRICS[key].definition) for key in KEYS[:3]),
+            *(Column(key=key, label=METRICS[key].name, kind="count", hint=METRICS[key].definition) for key in KEYS[3:]),
+            Column(key="returning_share", label=share.name, kind="share", hint=share.definition),
+        ),
+        rows=tuple(
+            (label, *(found[key][place].value for key in (*KEYS, "returning_share")))
+            for place, label in enumerate(labels)
+        ),
+        drawing=Drawing(
+            kind="stacked",
+            labels=labels,
+            lines=tuple(
+                Line(name=METRICS[key].name, values=tuple(each.value for each in found[key][:-1])) for key in KEYS[:3]
+            ),
+            unit=Words(zh=ask.currency, en=ask.currency),
+        ),
+        n=whole["buyers"].n,
+        n_of="persons",
+        as_of=ask.as_of,
+        known_since=whole["net_sales"].known_since,
+        data_as_of=whole["net_sales"].data_as_of,
+        statements=(whole["net_sales"].statement,),
+        notes=since_note(whole["net_sales"], ask),
+    )
+
+
+def since_note(reading: Reading, ask: Ask) -> tuple[Words, ...]:
+    """Since when we know who is new; empty when there are no facts."""
+    if reading.known_since is None:
+        return ()
+    day = local_date(reading.known_since, ask.window.zone)
+    return (
+        Words(
+            zh=f"「新客」指首次已知订单落在该时段的用户。数据始于 {day},"
+            "更早买过的人在这里会被当作新客,所以开头几个月的新客偏多。",
+            en=f"New: the first order we know of falls in the period. Facts begin on {day}; who bought before that "
+            "looks new here, so the first months have too many of them.",
+        ),
+    )
+
+
+def _summary(whole: dict[str, Reading]) -> Words:
+    identified = (whole["net_sales_new"].value or 0) + (whole["net_sales_returning"].value or 0)
+    returning = share_text(ratio(whole["net_sales_returning"].value, identified))
+    unknown = share_text(ratio(whole["net_sales_unidentified"].value, whole["net_sales"].value))
+    return Words(
+        zh=f"可识别的净销售额中老客占 {returning};全部净销售额中有 {unknown} 没有留下用户编号。",
+        en=f"Of identified net sales {returning} came from returning buyers; {unknown} of all net sales name no "
+        "customer.",
+    )

@@ -1,0 +1,1 @@
+"""退款: how much of what was ordered is cancelled again, interval by interval."""
