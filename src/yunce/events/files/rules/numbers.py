@@ -94,7 +94,7 @@ def _ungrouped(text: str, mark: DecimalMark) -> str | None:
         whole = "".join(groups)
     if not whole and not decimals:
         return None
-    return f"{whole or '0'}.{decimals or '0'}"
+    return f"{whole or '0'}.{decimals}" if decimals else whole
 
 
 def number_text(number: Decimal) -> str:
