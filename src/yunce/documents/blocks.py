@@ -94,7 +94,10 @@ class Column:
 
     @property
     def label(self) -> str:
-        return f"{self.title}({self.unit})" if self.unit else self.title
+        """Title and unit, in the brackets of the title's script."""
+        if not self.unit:
+            return self.title
+        return f"{self.title} ({self.unit})" if self.title.isascii() else f"{self.title}（{self.unit}）"
 
 
 @dataclass(frozen=True, slots=True)

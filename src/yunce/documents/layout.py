@@ -31,13 +31,14 @@ from yunce.documents.blocks import (
     Warned,
     runs,
 )
-from yunce.documents.text import allowed_address, clean, number, width
+from yunce.documents.text import allowed_address, clean, number, places, width
 from yunce.documents.words import callout_title, word
 
 FIGURES_IN_A_ROW = 4  # more do not fit on a page of paper
 # A number that the caller formatted: sign, currency, digits, unit. Dates and ranges are read, not compared: left.
 _NUMBER = re.compile(r"[+\-−±≈]?\s?[A-Z]{0,3}\s?[£$¥€]?-?\d[\d,.]*\s?(?:%|‰|倍|个百分点|[万亿]?[元人次件单天]?|[kMB])")
-_NARROWEST, _WIDEST = 6, 44  # display columns; between them a table column's width follows its content
+# Widths of table columns, in half-width characters of the small print of tables; a line of A4 holds about 96.
+_NARROWEST, _PADDING, _SHORT, _LINE = 3, 3, 20, 96
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,8 +242,9 @@ class _Composer:
         here = self.place
         columns = [column if isinstance(column, Column) else Column(column) for column in block.columns]
         labels = [self._cell_text(here, 0, at, column.label) for at, column in enumerate(columns)]
+        decimals = [places([row[at] for row in block.rows]) for at in range(len(columns))]
         rows = tuple(
-            tuple(self._cell(here, row_at, at, cell) for at, cell in enumerate(row, 1))
+            tuple(self._cell(here, row_at, at, cell, decimals[at - 1]) for at, cell in enumerate(row, 1))
             for row_at, row in enumerate(block.rows, 1)
         )
         self.place = here
@@ -261,10 +263,10 @@ class _Composer:
         )
         return self._text(text)
 
-    def _cell(self, here: str, row: int, column: int, cell: Cell) -> Line:
+    def _cell(self, here: str, row: int, column: int, cell: Cell, decimals: int | None) -> Line:
         self.place = here + word("separator", self.language) + word("at_cell", self.language, row=row, column=column)
         if cell is None or isinstance(cell, int | float | Decimal):
-            return (Span(number(cell)),)
+            return (Span(number(cell, decimals)),)
         return self._line(cell)
 
     def _chart(self, block: ChartBlock) -> LaidChart:
@@ -390,12 +392,23 @@ def _columns(
     needs = []
     for at, label in enumerate(labels):
         longest = max((width("".join(span.text for span in row[at])) for row in rows), default=0)
-        needs.append(min(max(longest, width(label), _NARROWEST), _WIDEST))
-    total = sum(needs)
+        needs.append(max(longest, width(label), _NARROWEST) + _PADDING)
     return tuple(
-        LaidColumn(label, column.align or _align([row[at] for row in cells]), need / total)
-        for at, (column, label, need) in enumerate(zip(columns, labels, needs, strict=True))
+        LaidColumn(label, column.align or _align([row[at] for row in cells]), share)
+        for at, (column, label, share) in enumerate(zip(columns, labels, _shares(needs), strict=True))
     )
+
+
+def _shares(needs: list[int]) -> list[float]:
+    """Shares of the line: numbers, dates and names get what they need, columns of long text divide the rest."""
+    short = {at for at, need in enumerate(needs) if need <= _SHORT}
+    rest = _LINE - sum(needs[at] for at in short)
+    wanted = sum(need for at, need in enumerate(needs) if at not in short)
+    if wanted > rest > _SHORT * (len(needs) - len(short)):
+        needs = [need if at in short else round(need * rest / wanted) for at, need in enumerate(needs)]
+        needs = [need if at in short else max(need, _SHORT) for at, need in enumerate(needs)]
+    total = sum(needs)
+    return [need / total for need in needs]
 
 
 def _align(cells: list[Cell]) -> Align:

@@ -6,6 +6,7 @@ Pure functions on strings; the same rules serve page, docx and pdf.
 import math
 import re
 import unicodedata
+from collections.abc import Sequence
 from decimal import Decimal
 
 from yunce.documents.words import DASH
@@ -34,18 +35,32 @@ def allowed_address(url: str) -> bool:
     return bool(_ADDRESS.match(url)) and "\\" not in url and not any(c.isspace() for c in url)
 
 
-def number(value: int | float | Decimal | None) -> str:
+def number(value: int | float | Decimal | None, decimals: int | None = None) -> str:
     """A number as print wants it; undefined (None, NaN, infinite) is "—".
 
-    Floats keep two decimals, or four significant digits below 1; integers and decimals keep all their digits.
+    decimals: digits after the point for a float; by default up to two, or four significant digits below 1.
+    Integers and decimals keep the digits that they have.
     """
     if value is None or not math.isfinite(value):
         return DASH
     if isinstance(value, bool) or not isinstance(value, float):
         return f"{value:,}"
+    if decimals is not None:
+        return f"{value:,.{decimals}f}"
     if value and abs(value) < 1:
         return f"{value:.4g}" if abs(value) >= 1e-4 else f"{value:.3e}"
     return f"{value:,.2f}".rstrip("0").rstrip(".")
+
+
+def places(column: Sequence[object]) -> int | None:
+    """Digits after the point that all floats of a column share, so that the points stand below each other.
+
+    None when a float is too small for two digits to say anything; each is then printed by itself.
+    """
+    floats = [value for value in column if isinstance(value, float) and math.isfinite(value)]
+    if any(value and abs(value) < 0.1 for value in floats):
+        return None
+    return next((digits for digits in (0, 1) if all(round(value, 2) == round(value, digits) for value in floats)), 2)
 
 
 def width(text: str) -> int:

@@ -14,15 +14,15 @@ _WORDS: dict[str, dict[Language, str]] = {
     "sources": {"zh-Hans": "来源与算法", "en": "Sources and methods"},
     "method": {"zh-Hans": "查看算法", "en": "How it was computed"},
     "contents": {"zh-Hans": "目录", "en": "Contents"},
-    "page": {"zh-Hans": "第 {page} 页,共 {pages} 页", "en": "Page {page} of {pages}"},
+    "page": {"zh-Hans": "第 {page} 页，共 {pages} 页", "en": "Page {page} of {pages}"},
     "empty_table": {"zh-Hans": "没有数据", "en": "No rows"},
     "info": {"zh-Hans": "提示", "en": "Note"},
     "success": {"zh-Hans": "结论", "en": "Finding"},
     "warning": {"zh-Hans": "注意", "en": "Attention"},
     "danger": {"zh-Hans": "风险", "en": "Risk"},
     "simulated": {"zh-Hans": "推演", "en": "Simulated"},
-    "colon": {"zh-Hans": ":", "en": ": "},
-    "separator": {"zh-Hans": ",", "en": ", "},
+    "colon": {"zh-Hans": "：", "en": ": "},
+    "separator": {"zh-Hans": "，", "en": ", "},
     # places in warnings
     "at_title": {"zh-Hans": "题头", "en": "title block"},
     "at_heading": {"zh-Hans": "标题", "en": "heading"},
@@ -39,7 +39,7 @@ _WORDS: dict[str, dict[Language, str]] = {
     "at_item": {"zh-Hans": "第 {n} 项", "en": "item {n}"},
     "warn_glyph": {"zh-Hans": "字体里没有这些字", "en": "no font has these characters"},
     "warn_control": {"zh-Hans": "控制字符已去掉", "en": "control characters were removed"},
-    "warn_link": {"zh-Hans": "链接地址不能用,只保留文字", "en": "the address is not allowed; kept as text"},
+    "warn_link": {"zh-Hans": "链接地址不能用，只保留文字", "en": "the address is not allowed; kept as text"},
 }
 
 

@@ -26,7 +26,7 @@ def shown_name(name: str, simulated: bool, language: Language) -> str:
     """The name in the legend, marked when the figures are simulated."""
     if not simulated:
         return name
-    return f"{name}(推演)" if language == "zh-Hans" else f"{name} (simulated)"
+    return f"{name}（推演）" if language == "zh-Hans" else f"{name} (simulated)"
 
 
 def base(language: Language, *, simulated: bool = False) -> Option:

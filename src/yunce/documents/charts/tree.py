@@ -79,7 +79,7 @@ def _leaves(node: Node) -> int:
 
 
 def _node(node: Node, language: Language) -> Option:
-    mark = ("(推演)" if language == "zh-Hans" else " (simulated)") if node.simulated else ""
+    mark = ("（推演）" if language == "zh-Hans" else " (simulated)") if node.simulated else ""
     # The text is the node's name and no formatter is set, so that braces in a name are printed, not filled in.
     drawn: Option = {"name": "\n".join(part for part in (node.label, node.value + mark, node.note) if part)}
     if node.simulated:

@@ -18,9 +18,11 @@ def waterfall(
     unit: str = "",
     language: Language = "zh-Hans",
     simulated_start: bool = False,
+    cut: bool = False,
 ) -> Option:
     """Bars that float from `start` over `steps` to `end`. An undefined step has no bar and is labelled "—".
 
+    cut: the axis starts just below the lowest level instead of 0, and says so; for small steps between large ends.
     simulated_start: the first bar is a plan or 推演, not real; it is hatched.
     Raises ValueError when the steps do not lead from start to end (a tolerance of 1e-6 of the largest amount).
     """
@@ -38,7 +40,7 @@ def waterfall(
         "legend": legend([words[kind] for kind in shown if kind]) | {"show": True},
         "grid": grid(),
         "xAxis": category_axis([bar[0] for bar in bars], every=True),
-        "yAxis": value_axis(scale),
+        "yAxis": _axis(_levels(start[1], steps), scale, language, cut=cut),
         "series": [_foot(bars, scale), *(_kind(bars, kind, words[kind], scale, simulated_start) for kind in shown)],
     }
 
@@ -55,6 +57,18 @@ def _levels(level: float, steps: Sequence[tuple[str, float | None]]) -> list[flo
     for _, change in steps:
         levels.append(levels[-1] + (change or 0.0))
     return levels
+
+
+def _axis(levels: list[float], scale: Scale, language: Language, *, cut: bool) -> Option:
+    axis = value_axis(scale)
+    low, high = min(levels), max(levels)
+    if low < 0:
+        return axis | {"boundaryGap": ["10%", "10%"]}  # room for a label below the lowest bar
+    if not cut or low <= (high - low):
+        return axis
+    note = "（轴不从 0 起）" if language == "zh-Hans" else " (axis does not start at 0)"
+    floor = scale.drawn(low - (high - low) * 0.6)
+    return axis | {"name": scale.unit + note, "min": floor, "axisLabel": {"color": INK, "showMinLabel": False}}
 
 
 _Bar = tuple[str, float, float, int]  # name, from, to, kind

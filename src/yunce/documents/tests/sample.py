@@ -30,15 +30,15 @@ SQL = """with orders_by_buyer as (            -- grain: person
 select count() as buyers, countIf(orders >= 2) / count() as repurchase from orders_by_buyer"""
 
 ORDERS = Source(
-    "订单事件,2011-06-01 至 2011-08-31(Europe/London),识别用户 2,134 人,数据截至 2011-09-01 00:00",
+    "订单事件，2011-06-01 至 2011-08-31(Europe/London)，识别用户 2,134 人，数据截至 2011-09-01 00:00",
     url="/insight/repurchase?from=2011-06-01",
     detail=SQL,
 )
-INTERVIEW = Source("访谈 7,2011-05-20,经本人同意引用")
+INTERVIEW = Source("访谈 7,2011-05-20，经本人同意引用")
 LONG = (
-    "这家店的老客在夏季会不会回来,一直是团队争论的问题。我们把过去十三个月的订单按首次购买的月份分组,逐月看他们在九十天内有没有第二次下单;"
-    "结果比大家凭印象说的要稳定得多:除去十二月的节前高峰,各组的比例都落在百分之三十四到四十一之间,说明复购不是靠某一次活动拉起来的,"
-    "而是由品类和发货速度决定的。因此本次活动不打算用大额优惠券去“买”复购,而是把预算放在到货提醒、补货周期和搭配推荐上。"
+    "这家店的老客在夏季会不会回来，一直是团队争论的问题。我们把过去十三个月的订单按首次购买的月份分组，逐月看他们在九十天内有没有第二次下单；"
+    "结果比大家凭印象说的要稳定得多：除去十二月的节前高峰，各组的比例都落在百分之三十四到四十一之间，说明复购不是靠某一次活动拉起来的，"
+    "而是由品类和发货速度决定的。因此本次活动不打算用大额优惠券去“买”复购，而是把预算放在到货提醒、补货周期和搭配推荐上。"
 )
 MONTHS = [f"2011-{month:02d}" for month in range(1, 13)]
 WORDS = ["樱桃", "拉链", "马克杯", "蛋糕架", "圣诞", "灯串", "纸巾", "收纳盒", "挂钟", "明信片"]
@@ -66,7 +66,7 @@ def all_charts() -> dict[str, dict[str, object]]:
             unit="人",
         ),
         "bars_lying": bar(
-            ["WHITE HANGING HEART T-LIGHT HOLDER", "REGENCY CAKESTAND 3 TIER 三层蛋糕架(含礼盒包装)", "退货"],
+            ["WHITE HANGING HEART T-LIGHT HOLDER", "REGENCY CAKESTAND 3 TIER 三层蛋糕架（含礼盒包装）", "退货"],
             [Series(name="净销售额", values=[97_894.1, 164_762.19, -8_120])],
             unit="英镑",
             horizontal=True,
@@ -105,6 +105,7 @@ def all_charts() -> dict[str, dict[str, object]]:
             ("实际净销售额", 2_149_450.0),
             unit="英镑",
             simulated_start=True,
+            cut=True,
         ),
         "waterfall_below_zero": waterfall(
             ("毛利", 40.0), [("补贴", -90.0), ("退货", -10.0), ("增量", 75.0)], ("净额", 15.0)
@@ -147,7 +148,7 @@ def all_charts() -> dict[str, dict[str, object]]:
                             Node(label="每单金额", value="402 英镑"),
                         ],
                     ),
-                    Node(label="未识别销售(没有客户编号的订单)", value="32.3 万英镑"),
+                    Node(label="未识别销售（没有客户编号的订单）", value="32.3 万英镑"),
                 ],
             )
         ),
@@ -182,7 +183,7 @@ def table(rows: int) -> TableBlock:
         [
             [
                 at + 1,
-                f"{WORDS[at % 10]}(第 {at + 1} 款)" + ("WHITE HANGING HEART T-LIGHT HOLDER" if at % 9 == 4 else ""),
+                f"{WORDS[at % 10]}（第 {at + 1} 款）" + ("WHITE HANGING HEART T-LIGHT HOLDER" if at % 9 == 4 else ""),
                 None if at % 11 == 7 else 98_765.4 - 1_234.56 * at,
                 "—" if at % 11 == 7 else f"{3 + at % 5}.2%",
                 f"2010-12-{at % 28 + 1:02d}",
@@ -207,8 +208,8 @@ def sample(rows: int = 60) -> Document:
         title="《夏季老客复购》复盘报告",
         subtitle="2011 年 6–8 月 · 演示店",
         blocks=[
-            Callout("success", ["净销售额 ", Run("214.9 万英镑", strong=True), ",比计划多 2.4%,落在预估区间之内。"]),
-            Figure("净销售额", "214.9", "万英镑", ORDERS, "计划 210.0,保守 190 – 乐观 240"),
+            Callout("success", ["净销售额 ", Run("214.9 万英镑", strong=True), "，比计划多 2.4%，落在预估区间之内。"]),
+            Figure("净销售额", "214.9", "万英镑", ORDERS, "计划 210.0，保守 190 – 乐观 240"),
             Figure("老客复购率", "37.6%", "", ORDERS, "2,134 人"),
             Figure("每单金额", 402.35, "英镑"),
             Figure("优惠券成本", None, "英镑", note="没有数据"),
@@ -219,7 +220,7 @@ def sample(rows: int = 60) -> Document:
                 [
                     "说明见 ",
                     Run("指标字典", url="/data/metrics"),
-                    ";危险链接 ",
+                    "；危险链接 ",
                     Run("点这里", url="javascript:alert(1)"),
                     "。",
                 ]
@@ -227,7 +228,7 @@ def sample(rows: int = 60) -> Document:
             Heading(2, "1.1 目标拆解"),
             ChartBlock(charts["tree"], "净销售额的拆解", ORDERS, height=heights["tree"]),
             ListBlock(
-                [f"为谁做:{LONG[:40]}", ["做什么:", Run("到货提醒", strong=True), "、补货周期"], "不做什么:大额券"],
+                [f"为谁做：{LONG[:40]}", ["做什么：", Run("到货提醒", strong=True), "、补货周期"], "不做什么：大额券"],
                 ordered=True,
             ),
             ListBlock(["第二个列表", "从头编号"], ordered=True),
@@ -241,16 +242,16 @@ def sample(rows: int = 60) -> Document:
             Heading(2, "2.1 商品"),
             table(rows),
             Heading(1, "三、分析原因"),
-            Quote("我不是为了便宜才回来的,\n是因为上次第二天就到了。", "访谈 7,女,34 岁,礼品店主", INTERVIEW),
+            Quote("我不是为了便宜才回来的，\n是因为上次第二天就到了。", "访谈 7，女，34 岁，礼品店主", INTERVIEW),
             Callout("info", "提示文字"),
-            Callout("warning", "少一个季节:去年秋天没有数据。"),
+            Callout("warning", "少一个季节：去年秋天没有数据。"),
             Callout("danger", "库存只够 9 天。", title="库存风险"),
             Callout("simulated", "以下数字来自推演。"),
             Heading(3, "3.1.1 生僻字与特殊文字"),
             Paragraph(
-                "没有字形的字:𠮷(U+20BB7);#set page() *a* _b_ $x$ `c` @ref <tag> &amp; \\ // /* */ ]] [ {{ }} %}"
+                "没有字形的字：𠮷(U+20BB7);#set page() *a* _b_ $x$ `c` @ref <tag> &amp; \\ // /* */ ]] [ {{ }} %}"
             ),
-            Paragraph(["多行\n文本", Run("(次要)", muted=True)]),
+            Paragraph(["多行\n文本", Run("（次要）", muted=True)]),
             TableBlock(["空表"], [], caption="没有数据的表"),
             PageBreak(),
             Heading(1, "四、沉淀经验"),
