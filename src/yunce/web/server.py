@@ -12,11 +12,11 @@ from types import FrameType
 
 import uvicorn
 from django.conf import settings
-from django.core.management import call_command
 
 from yunce.kernel.settings import Settings
 from yunce.web.asgi import application, runtime
 from yunce.web.ownership import announce, own
+from yunce.web.schema import prepare
 
 log = logging.getLogger("yunce.server")
 
@@ -27,11 +27,6 @@ DRAIN_SECONDS = 3  # after Ctrl-C open requests get this long, then they are cut
 
 class ListenError(RuntimeError):
     """The address cannot be listened on."""
-
-
-def prepare() -> None:
-    """Brings the operational database's schema up to date."""
-    call_command("migrate", interactive=False, verbosity=0)
 
 
 def serve(*, host: str, port: int, ready: Callable[[str, Stop], None]) -> None:

@@ -10,9 +10,10 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from yunce.events.api import InboxBusy, InboxError, InboxFull, inbox, open_inbox
+from yunce.events.inbox.api import Inbox, Sender
 from yunce.events.protocols import own, segment, sensors
 from yunce.events.protocols.inflate import TooLarge
-from yunce.events.protocols.parsed import Parsed, Sender, Unreadable
+from yunce.events.protocols.parsed import Parsed, Unreadable
 from yunce.events.protocols.personal import hash_personal
 from yunce.web.edge.answers import Answer, Send, as_json, pixel, preflight, refusal, send_answer
 from yunce.web.edge.keys import KeyRing, Opened
@@ -68,7 +69,7 @@ class Edge:
         await send_answer(send, answer, request.headers.get(b"origin"))
 
     async def _answer(self, request: Request, receive: Receive) -> Answer:
-        methods = "GET, POST" if request.path in SENSORS else "POST"
+        methods = "POST" if request.path in SEGMENT else "GET, POST"
         if request.method == "OPTIONS":
             return preflight(methods)
         if request.method not in methods:
@@ -88,9 +89,18 @@ class Edge:
             return refusal(400, "unreadable", str(error))
 
     async def _own(self, request: Request, body: bytes) -> Answer:
+        if request.method == "GET":
+            return await self._progress(request)
         parsed = await self._take(request.key(), lambda sender: own.parse(body, sender))
         status = 200 if not parsed.rejected else (207 if parsed.events else 400)
         return as_json(status, {"accepted": parsed.events, "rejected": parsed.rejected})
+
+    async def _progress(self, request: Request) -> Answer:
+        """How far behind the store is, for a sender that wants to ask for what it just sent."""
+        await self._open(request.key())
+        held = await _inbox()
+        trouble = str(held.trouble) if held.trouble else None
+        return as_json(200, {"kept": held.kept, "stored": held.stored, "waiting": held.waiting, "trouble": trouble})
 
     async def _segment(self, request: Request, body: bytes) -> Answer:
         call = SEGMENT[request.path]
@@ -108,31 +118,40 @@ class Edge:
             return pixel()  # the browser SDK's image waits for one
         return as_json(200, {"accepted": parsed.events, "rejected": parsed.rejected})
 
-    async def _take(self, key: str, read: Read) -> Parsed:
-        """Reads and keeps what one request brought; on the disk when this returns. Raises Refused, Unreadable."""
+    async def _open(self, key: str) -> Opened:
         opened = await self._keys.open(key)
         if opened is None:
             raise Refused(refusal(401, "write_key", "the write key is missing, wrong or shut; see 数据 for yours"))
+        return opened
+
+    async def _take(self, key: str, read: Read) -> Parsed:
+        """Reads and keeps what one request brought; on the disk when this returns. Raises Refused, Unreadable."""
+        opened = await self._open(key)
         source = opened.source
         pace = self._paces.bucket(source.id, source.events_per_second, time.monotonic())
         wait = pace.wait(time.monotonic())
         if wait:
             message = f"this source may send {source.events_per_second} events a second"
             raise Refused(refusal(429, "too_fast", message, retry_seconds=retry_after(wait)))
-        received = datetime.now(UTC)
-        parsed = read(Sender(workspace=source.workspace_id, source=source.id, received=received))
+        sender = Sender(workspace=source.workspace_id, source=source.id, received=datetime.now(UTC))
+        parsed = read(sender)
         pace.take(max(1, len(parsed.arrivals)))
-        await _keep(parsed, opened, received)
+        await _keep(parsed, opened, sender)
         return parsed
 
 
-async def _keep(parsed: Parsed, opened: Opened, received: datetime) -> None:
+async def _inbox() -> Inbox:
+    # The server opens it at its start; opening asks the database, which an event loop must not wait for.
+    held = open_inbox()
+    return held if held is not None else await asyncio.to_thread(inbox)
+
+
+async def _keep(parsed: Parsed, opened: Opened, sender: Sender) -> None:
     if opened.personal_key is not None:
         hash_personal(parsed.arrivals, opened.personal_key)
     try:
-        # The server opens it at its start; opening asks the database, which an event loop must not wait for.
-        held = open_inbox() or await asyncio.to_thread(inbox)
-        await held.keep(parsed.arrivals, received=received)
+        held = await _inbox()
+        await held.keep(parsed.arrivals, sender)
     except InboxBusy as error:
         raise Refused(refusal(503, "busy", str(error), retry_seconds=error.retry_seconds)) from error
     except InboxFull as error:

@@ -1,0 +1,80 @@
+"""`yunce import FILE`: a table of events into the fact base, through the same door as the page."""
+
+import time
+import tomllib
+from dataclasses import asdict
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import click
+
+from yunce.cli.entry import answer, data_option, json_option, load, refuse, say, settings
+
+POLL_SECONDS = 0.5
+
+
+@click.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--map", "map_file", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=True,
+              help="Which column is what; see docs/import.md.")  # fmt: skip
+@click.option("--workspace", help="Name or id of the workspace; needed when there are several.")
+@click.option("--rejects", type=click.Path(dir_okay=False, path_type=Path), help="Where rows kept aside are written.")
+@data_option
+@json_option
+def import_file(file: Path, map_file: Path, workspace: str | None, rejects: Path | None, as_json: bool) -> None:
+    """Load FILE (csv, csv.gz, parquet, xlsx). The same file twice stores nothing twice."""
+    engine = load("yunce.events.files.api")
+    words = load("yunce.events.files.words")
+    try:
+        mapping = tomllib.loads(map_file.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        refuse(f"{map_file}: {error}. See docs/import.md for the form of a mapping.")
+    try:
+        result = _imported(engine, file, mapping, workspace, rejects or file.with_suffix(".rejects.csv"))
+    except engine.FileRefused as error:
+        refuse(f"{file.name}: {words.file_words(error.code, error.facts)}")
+    except engine.MappingRefused as error:
+        why = words.mapping_words(error.code, where=error.where, got=error.got, allowed=error.allowed)
+        refuse(f"{map_file.name}: {why}")
+    except engine.ImportFailed as error:
+        refuse(f"{file.name}: {error.words}")
+    if as_json:
+        answer(asdict(result) | {"n": result.n})
+        return
+    click.echo(
+        f"read {result.read}, stored {result.stored}, duplicates {result.duplicates}, rejected {result.rejected}"
+    )
+    if result.rejects_file:
+        click.echo(f"rows kept aside, with the reason of each: {result.rejects_file}")
+
+
+def _imported(engine: ModuleType, file: Path, mapping: dict[str, Any], workspace: str | None, rejects: Path) -> Any:
+    """Here when nobody owns the data folder; else queued for the server that does, and awaited."""
+    ownership = load("yunce.web.ownership")
+    chosen = settings()
+    if chosen.embedded_events and ownership.running(chosen) is not None:
+        workspace_id = _workspace(workspace)
+        return _awaited(engine, engine.submit(workspace_id, file, mapping), rejects)
+    with ownership.own(chosen):
+        load("yunce.web.schema").prepare()
+        result = engine.import_file(_workspace(workspace), file, mapping, rejects=rejects)
+        load("yunce.events.api").close_fact_base()
+    return result
+
+
+def _awaited(engine: ModuleType, job: Any, rejects: Path) -> Any:
+    say("a server is running on this folder; it does the import")
+    while job.active:
+        time.sleep(POLL_SECONDS)
+        job = engine.job(job.workspace_id, job.id)
+    return engine.result(job, rejects=rejects)
+
+
+def _workspace(asked: str | None) -> str:
+    known = load("yunce.accounts.api").workspaces()
+    fitting = [each for each in known if asked in (None, each.id, each.name)]
+    if len(fitting) != 1:
+        names = ", ".join(f"{each.name} ({each.id})" for each in known) or "none yet: start `yunce serve` once"
+        refuse(f"which workspace? Give --workspace; there are: {names}")
+    return str(fitting[0].id)
