@@ -44,8 +44,8 @@ def serve(*, host: str, port: int, ready: Callable[[str, Stop], None]) -> None:
         address = f"http://{_shown(host)}:{listener.getsockname()[1]}"
 
         def on_ready() -> None:
-            announce(yunce, address)
             ready(address, server.stop)
+            announce(yunce, address)
 
         config = uvicorn.Config(
             application,
