@@ -56,7 +56,8 @@ PARTS_PAGE = """{% extends "ui/base.html" %}{% load ui %}{% block title %}方案
 GRID_PAGE = """{% extends "ui/base.html" %}{% load ui %}{% block title %}预算{% endblock %}
 {% block content %}<h1>预算</h1><form method="post">{% csrf_token %}{% component grid %}
 <p><button class="btn btn-primary">保存</button></p></form>
-<form method="post" enctype="multipart/form-data" action="/projects/files">{% csrf_token %}{% component file %}<button class="btn">上传</button></form>
+<form method="post" enctype="multipart/form-data" action="/projects/files">{% csrf_token %}{% component file %}
+<button class="btn">上传</button></form>
 <p data-stream="/projects/stream">已到 <b data-stream-text="count">0</b> 条</p>{% endblock %}"""
 
 
