@@ -107,6 +107,9 @@ def read_book(tables: Mapping[str, Sequence[Sequence[Raw]]], base: Plan) -> Read
     if not rows:
         problems.append(CellProblem(sheet="", row=0, column="", got=", ".join(tables), cause="sheet_missing"))
     problems += _due_conflicts(rows.get("tasks", {}), base)
+    if "tasks" in rows:
+        launch = _date(rows.get("campaign", {}).get(CAMPAIGN_ROW, {}), "launch") or base.launch
+        rows["tasks"] = {key: _with_offset(row, base, launch) for key, row in rows["tasks"].items()}
     return ReadBook(book=Book(rows=rows), problems=tuple(problems))
 
 
@@ -195,6 +198,14 @@ def _task(row: Row, base: Plan, launch: date) -> Task:
         acceptance=_str(row, "acceptance"),
         demo=bool(row.get("demo")),
     )
+
+
+def _with_offset(row: Row, base: Plan, launch: date) -> Row:
+    """The row with T± as the one answer, whether T± or the due day was typed."""
+    if "offset" not in row and "due" not in row:
+        return row
+    offset = _task_offset(row, base.task(str(row["key"])), base, launch)
+    return {**row, "offset": offset, "due": None}
 
 
 def _task_offset(row: Row, before: Task | None, base: Plan, launch: date) -> int:

@@ -101,6 +101,11 @@ def _row_changes(sheet: str, key: str, old: Row | None, new: Row | None, compare
 
 def _differ(before: Mapping[str, Value], after: Mapping[str, Value], column: str, *, whole_row: bool) -> bool:
     if whole_row:
-        return bool(before.get(column)) or bool(after.get(column)) or column == "offset"
+        return _filled(before.get(column)) or _filled(after.get(column))
     # A column that the file does not have was not edited.
     return column in after and before.get(column) != after[column]
+
+
+def _filled(value: Value) -> bool:
+    """0 is a value; nothing typed is not."""
+    return value is not None and value is not False and value not in ("", ())

@@ -202,3 +202,12 @@ def test_a_csv_from_a_chinese_windows_is_read():
 )  # fmt: skip
 def test_cells_are_read_as_people_type_them(kind, raw, value):
     assert read_cell(kind, raw, "CNY") == value
+
+
+def test_a_new_task_typed_with_its_due_day_only_is_counted_from_launch():
+    plan = summer()
+    rows = cells(workbook(book_of(plan), currency="CNY", language="zh-hans"))
+    rows["任务"].append(["", "拍视频", "小李", None, "2026-05-29"])
+    found = differences(book_of(plan), read_book(rows, plan).book)
+    made = plan_of(applied(book_of(plan), found), plan).tasks[-1]
+    assert (made.name, made.offset, made.state) == ("拍视频", -3, TaskState.TODO)

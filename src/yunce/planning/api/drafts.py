@@ -1,0 +1,130 @@
+"""The plan being written: read, made, saved against the revision that was read, its tasks moved.
+
+Deeds take an Access, check it and write the audit trail."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404
+
+from yunce.accounts.api import Access, Permission, now, record, workspace_info
+from yunce.kernel.windows import local_date
+from yunce.loop.api import initiative
+from yunce.planning import store
+from yunce.planning.rules.plan import Plan, TaskState, to_json
+from yunce.planning.store import Draft
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stale:
+    """Nothing was saved: somebody saved `revision` meanwhile."""
+
+    revision: int
+    by: str
+
+
+def plan_draft(workspace_id: str, initiative_id: str) -> Draft | None:
+    """The plan with its task states; None while the initiative has none."""
+    return store.draft(workspace_id, initiative_id)
+
+
+def plan_drafts(workspace_id: str, initiative_ids: list[str]) -> dict[str, Draft]:
+    """Plans by initiative; those without one are absent."""
+    return store.drafts(workspace_id, initiative_ids)
+
+
+def the_draft(workspace_id: str, initiative_id: str) -> Draft:
+    """Raises Http404 when there is no plan."""
+    found = store.draft(workspace_id, initiative_id)
+    if found is None:
+        raise Http404(f"initiative {initiative_id} has no plan")
+    return found
+
+
+def create_plan(access: Access, initiative_id: str, plan: Plan, *, origin: dict[str, Any] | None = None) -> Draft:
+    """The initiative's first plan. Raises Http404 for an unknown initiative, IntegrityError when it has a plan."""
+    _need(access, Permission.EDIT)
+    initiative(access.workspace.id, initiative_id)
+    with transaction.atomic():
+        store.add_draft(
+            access.workspace.id,
+            initiative_id,
+            plan,
+            origin=origin or {},
+            by=access.user.id,
+            now=access.workspace.now,
+        )
+        record(access, action="plan.create", target_type="initiative", target_id=initiative_id,
+               after={"template": plan.template, "launch": plan.launch, "tasks": len(plan.tasks)})  # fmt: skip
+    return the_draft(access.workspace.id, initiative_id)
+
+
+def save_plan(access: Access, initiative_id: str, plan: Plan, *, revision: int) -> Draft | Stale:
+    """The plan as it should be now. Saving what is already there writes nothing.
+
+    revision: of the draft that was edited; another one meanwhile means Stale, and nothing is written."""
+    _need(access, Permission.EDIT)
+    workspace_id = access.workspace.id
+    before = the_draft(workspace_id, initiative_id)
+    if before.revision != revision:
+        return Stale(revision=before.revision, by=before.updated_by)
+    if before.plan == plan:
+        return before
+    moved = {t.key: t.state for t in plan.tasks if t.state is not _state_of(before.plan, t.key)}
+    with transaction.atomic():
+        saved = store.save_draft(
+            workspace_id, initiative_id, plan, revision=revision, by=access.user.id, now=access.workspace.now
+        )
+        if saved:
+            store.put_states(workspace_id, initiative_id, moved, by=access.user.id, now=access.workspace.now)
+            record(access, action="plan.save", target_type="initiative", target_id=initiative_id,
+                   before=_changed(before.plan, plan), after=_changed(plan, before.plan))  # fmt: skip
+    after = the_draft(workspace_id, initiative_id)
+    return after if saved else Stale(revision=after.revision, by=after.updated_by)
+
+
+def edit_plan(access: Access, initiative_id: str, *, revision: int, **parts: Any) -> Draft | Stale:
+    """save_plan with some parts of the plan replaced: phases, budget, tasks, sections, campaign …"""
+    before = the_draft(access.workspace.id, initiative_id)
+    return save_plan(access, initiative_id, replace(before.plan, **parts), revision=revision)
+
+
+def move_task(access: Access, initiative_id: str, key: str, state: TaskState) -> None:
+    """Put a task into a state. Needs OPERATE or EDIT. Raises Http404 when the plan has no such task."""
+    if not access.can(Permission.EDIT):
+        _need(access, Permission.OPERATE)
+    draft = the_draft(access.workspace.id, initiative_id)
+    task = draft.plan.task(key)
+    if task is None:
+        raise Http404(f"no task {key}")
+    if task.state is state:
+        return
+    with transaction.atomic():
+        store.put_states(access.workspace.id, initiative_id, {key: state}, by=access.user.id, now=access.workspace.now)
+        record(access, action="task.move", target_type="initiative", target_id=initiative_id,
+               before={"task": key, "state": task.state.value}, after={"task": key, "state": state.value})  # fmt: skip
+
+
+def today(workspace_id: str) -> date:
+    """The calendar day in the workspace, by its clock."""
+    workspace = workspace_info(workspace_id)
+    return local_date(now(workspace_id), workspace.zone)
+
+
+def _state_of(plan: Plan, key: str) -> TaskState:
+    task = plan.task(key)
+    return task.state if task else TaskState.TODO
+
+
+def _changed(one: Plan, other: Plan) -> dict[str, Any]:
+    """The parts of one plan that differ from the other's, for the audit trail."""
+    ours, theirs = to_json(one), to_json(other)
+    return {key: value for key, value in ours.items() if value != theirs[key]}
+
+
+def _need(access: Access, permission: Permission) -> None:
+    if not access.can(permission):
+        raise PermissionDenied(permission)

@@ -1,0 +1,190 @@
+"""The plan is saved against the revision that was read, frozen with its doubts answered, and round-trips as a file."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+from yunce.documents.api import TableBlock, render_html
+from yunce.loop.api import assumptions, facts, goal, plan_versions
+from yunce.planning.api import (
+    PublishRefused,
+    Stale,
+    TaskState,
+    apply_file,
+    changes_since,
+    edit_plan,
+    export_plan,
+    frozen_plan,
+    move_task,
+    plan_document,
+    plan_draft,
+    publish,
+    same_plan,
+    save_plan,
+    take_file,
+)
+from yunce.planning.rules.book_plan import plan_of, read_book
+from yunce.planning.spreadsheet import cells, workbook
+
+pytestmark = pytest.mark.django_db
+
+
+def draft_of(access, project):
+    return plan_draft(access.workspace.id, project.id)
+
+
+def test_a_second_editor_does_not_overwrite_the_first(planner, summer):
+    first = draft_of(planner, summer)
+    saved = edit_plan(planner, summer.id, revision=first.revision, campaign="甲")
+    late = edit_plan(planner, summer.id, revision=first.revision, campaign="乙")
+    assert (saved.revision, saved.plan.campaign) == (2, "甲")
+    assert late == Stale(revision=2, by=planner.user.id)
+    assert draft_of(planner, summer).plan.campaign == "甲"
+
+
+def test_saving_what_is_there_makes_no_revision(planner, summer):
+    before = draft_of(planner, summer)
+    assert save_plan(planner, summer.id, before.plan, revision=before.revision).revision == before.revision
+
+
+def test_moving_a_task_is_no_edit_of_the_plan(planner, summer):
+    before = draft_of(planner, summer)
+    move_task(planner, summer.id, "goal", TaskState.DONE)
+    after = draft_of(planner, summer)
+    assert (after.plan.task("goal").state, after.revision) == (TaskState.DONE, before.revision)
+    assert same_plan(before.plan, after.plan)
+
+
+def test_a_viewer_moves_and_saves_nothing(viewer, planner, summer):
+    draft = draft_of(planner, summer)
+    with pytest.raises(PermissionDenied):
+        move_task(viewer, summer.id, "goal", TaskState.DONE)
+    with pytest.raises(PermissionDenied):
+        edit_plan(viewer, summer.id, revision=draft.revision, campaign="x")
+    with pytest.raises(PermissionDenied):
+        publish(viewer, summer.id)
+
+
+def test_a_stranger_meets_an_unknown_project(stranger, summer):
+    for deed in (
+        lambda: move_task(stranger, summer.id, "goal", TaskState.DONE),
+        lambda: edit_plan(stranger, summer.id, revision=1, campaign="x"),
+        lambda: publish(stranger, summer.id),
+        lambda: export_plan(stranger, summer.id, "zh-hans"),
+        lambda: plan_document(stranger.workspace.id, summer.id),
+    ):
+        with pytest.raises(Http404):
+            deed()
+
+
+def test_publishing_keeps_plan_tree_and_estimates_together(planner, summer):
+    version = publish(planner, summer.id)
+    plan = draft_of(planner, summer).plan
+    assert frozen_plan(version) == plan
+    assert version.snapshot["tree"]["key"] == "repurchase_sales"
+    assert len(version.snapshot["assumptions"]) == 4
+    known = facts(planner.workspace.id, summer.id)
+    assert (known.planned, known.changed_since_freeze) == (True, False)
+
+
+def test_an_edit_after_the_freeze_shows_and_asks_for_a_revision(planner, summer):
+    version = publish(planner, summer.id)
+    draft = draft_of(planner, summer)
+    edit_plan(planner, summer.id, revision=draft.revision, campaign="改名")
+    found = changes_since(version, draft_of(planner, summer).plan)
+    assert [(c.sheet, c.column, c.before, c.after) for c in found] == [("campaign", "name", "夏季老客复购", "改名")]
+    assert facts(planner.workspace.id, summer.id).changed_since_freeze
+    assert publish(planner, summer.id).number == 2
+
+
+def test_a_plan_with_an_error_is_not_frozen(planner, summer):
+    draft = draft_of(planner, summer)
+    edit_plan(planner, summer.id, revision=draft.revision, end=date(2020, 1, 1))
+    refused = publish(planner, summer.id)
+    assert isinstance(refused, PublishRefused)
+    assert "ends_before_launch" in {f.rule for f in refused.findings}
+    assert plan_versions(planner.workspace.id, summer.id) == []
+
+
+def edited(data, sheet, row, column, value, plan):
+    """The file as a planner gives it back: one cell typed over."""
+    rows = cells(data)
+    place = rows[sheet][0].index(column)
+    rows[sheet][row][place] = value
+    back = read_book({k: v for k, v in rows.items() if k != "说明"}, plan)
+    about = [(str(line[0]), str(line[1])) for line in rows["说明"]]
+    return workbook(back.book, currency=plan.currency, language="zh-hans", about=about)
+
+
+def test_an_untouched_file_changes_nothing(planner, summer):
+    _name, data = export_plan(planner, summer.id, "zh-hans")
+    shown = take_file(planner, summer.id, "a.xlsx", data)
+    assert (shown.changes, shown.problems, shown.stale) == ((), (), False)
+
+
+def test_a_file_is_shown_cell_by_cell_and_saved_only_then(planner, summer):
+    _name, data = export_plan(planner, summer.id, "zh-hans")
+    plan = draft_of(planner, summer).plan
+    rows = cells(data)
+    back = read_book(rows, plan).book
+    shorter = plan_of(back, plan)
+    changed = replace(shorter, budget=shorter.budget[:-1])
+    sent = edited(data, "预算", 1, "金额", 12.5, changed)
+    shown = take_file(planner, summer.id, "a.xlsx", sent)
+    assert [(c.row, c.column, c.before, c.after) for c in shown.changes] == [("coupon", "amount", 3_000_000, 1250)]
+    assert draft_of(planner, summer).plan == plan
+    saved = apply_file(planner, summer.id, shown.pending_id, overwrite=False)
+    assert saved.plan.budget[0].amount_minor == 1250
+
+
+def test_edits_made_meanwhile_stay_and_only_the_same_cell_is_a_conflict(planner, summer):
+    _name, data = export_plan(planner, summer.id, "zh-hans")
+    draft = draft_of(planner, summer)
+    budget = (replace(draft.plan.budget[0], amount_minor=7, note="谈过了"), *draft.plan.budget[1:])
+    edit_plan(planner, summer.id, revision=draft.revision, budget=budget)
+    shown = take_file(planner, summer.id, "a.xlsx", edited(data, "预算", 1, "金额", 9, draft.plan))
+    assert shown.stale
+    assert [(c.column, c.after) for c in shown.conflicts] == [("amount", 900)]
+    kept = apply_file(planner, summer.id, shown.pending_id, overwrite=False).plan.budget[0]
+    assert (kept.amount_minor, kept.note) == (7, "谈过了")
+    again = take_file(planner, summer.id, "a.xlsx", edited(data, "预算", 1, "金额", 9, draft.plan))
+    taken = apply_file(planner, summer.id, again.pending_id, overwrite=True).plan.budget[0]
+    assert (taken.amount_minor, taken.note) == (900, "谈过了")
+
+
+def test_estimates_and_goal_come_back_from_the_file_as_new_versions(planner, summer):
+    _name, data = export_plan(planner, summer.id, "zh-hans")
+    plan = draft_of(planner, summer).plan
+    goal_row, rate_row = 1, 4
+    assert cells(data)["目标与预估"][rate_row][0] == "repurchase_rate"
+    sent = edited(data, "目标与预估", rate_row, "预期/目标", 0.33, plan)
+    sent = edited(sent, "目标与预估", goal_row, "预期/目标", "40%", plan)
+    shown = take_file(planner, summer.id, "a.xlsx", sent)
+    assert [(c.row, c.after) for c in shown.changes] == [("goal", 0.4), ("repurchase_rate", 0.33)]
+    apply_file(planner, summer.id, shown.pending_id, overwrite=False)
+    rate = next(a for a in assumptions(planner.workspace.id, summer.id) if a.node_key == "repurchase_rate")
+    assert (rate.version, goal(planner.workspace.id, summer.id).tiers.target) == (2, 0.4)
+    assert rate.estimate.quantile(0.5) == pytest.approx(0.33, rel=0.01)
+
+
+def test_an_impossible_estimate_is_named_and_nothing_is_saved(planner, summer):
+    _name, data = export_plan(planner, summer.id, "zh-hans")
+    plan = draft_of(planner, summer).plan
+    sent = edited(data, "目标与预估", 4, "预期/目标", 1.7, plan)
+    shown = take_file(planner, summer.id, "a.xlsx", sent)
+    refused = apply_file(planner, summer.id, shown.pending_id, overwrite=False)
+    assert [(p.sheet, p.row) for p in refused.problems] == [("numbers", 5)]
+    assert draft_of(planner, summer).plan == plan
+
+
+def test_the_document_says_goal_phases_budget_and_tasks(planner, summer):
+    made = plan_document(planner.workspace.id, summer.id)
+    html = render_html(made)
+    for word in ("夏季老客复购活动方案", "35%", "预热", "¥50,000.00", "T-14", "初稿,未定稿", "经验判断"):
+        assert word in html
+    assert [block.caption for block in made.blocks if isinstance(block, TableBlock)] == [
+        "预估(10 次里约 8 次落在保守与乐观之间)", "节奏", "预算明细", "任务(T 为上线日)",
+    ]  # fmt: skip

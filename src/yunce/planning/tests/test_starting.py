@@ -1,0 +1,90 @@
+"""Each door ends in a tree, estimates that say they are no facts, a goal when one was said, and a plan."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+from yunce.loop.api import assumptions, goal, initiative
+from yunce.planning.api import (
+    Beginning,
+    begin,
+    begin_as_copy,
+    create_plan,
+    keep_old_file,
+    old_file,
+    plan_draft,
+    templates,
+    understand,
+)
+from yunce.strategy.api import outlook, tree
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_sentence_becomes_a_whole_project(planner, summer):
+    workspace = planner.workspace.id
+    draft = plan_draft(workspace, summer.id)
+    assert draft.plan.budget_minor == 5_000_000
+    assert draft.plan.sections[0].text.startswith("复购率从 30% 到 35%。本活动自 2026-06-01 至 2026-08-31")
+    assert [leaf.key for leaf in tree(workspace, summer.id).leaves][1] == "repurchase_rate"
+    assert goal(workspace, summer.id).tiers.target == 0.35
+    assert outlook(workspace, summer.id).complete
+
+
+def test_the_stated_baseline_is_what_is_believed_and_the_target_is_not(planner, summer):
+    rate = next(a for a in assumptions(planner.workspace.id, summer.id) if a.node_key == "repurchase_rate")
+    assert rate.estimate.quantile(0.5) == pytest.approx(0.30, rel=0.02)
+    assert rate.source.startswith("你写的现状")
+
+
+@pytest.mark.parametrize("key", [t.key for t in templates()])
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_every_template_ends_in_a_tree_that_can_be_computed(planner, key, language):
+    wanted = Beginning(name="x", template=key, first=date(2026, 6, 1), last=date(2026, 6, 14), language=language)
+    made = begin(planner, wanted)
+    ahead = outlook(planner.workspace.id, made.id)
+    assert ahead.complete
+    assert ahead.spreads[ahead.tree.root].middle > 0
+    assert all("示例" in a.source or "经验判断" in a.source for a in assumptions(planner.workspace.id, made.id))
+
+
+def test_a_copy_moves_every_date_and_opens_every_task(planner, summer):
+    made = begin_as_copy(planner, summer.id, name="秋季老客复购", first=date(2026, 9, 1))
+    plan = plan_draft(planner.workspace.id, made.id).plan
+    before = plan_draft(planner.workspace.id, summer.id).plan
+    assert (plan.launch, plan.end, plan.campaign) == (date(2026, 9, 1), date(2026, 12, 1), "秋季老客复购")
+    assert [t.offset for t in plan.tasks] == [t.offset for t in before.tasks]
+    assert made.continues_id == summer.id
+    windows = {a.rule.window.first_date for a in assumptions(planner.workspace.id, made.id)}
+    assert windows == {date(2026, 9, 1)}
+    assert tree(planner.workspace.id, made.id) == tree(planner.workspace.id, summer.id)
+
+
+def test_last_campaigns_file_gives_tasks_budget_and_starting_estimates(planner):
+    csv = "任务,负责人,截止日期\n写稿,小王,2025-05-25\n活动上线,小李,2025-06-01\n".encode()
+    name, old = old_file(planner, keep_old_file(planner, "去年.csv", csv))
+    wanted = Beginning(name="x", template="seeding", first=date(2026, 6, 1), last=date(2026, 6, 28), door="spreadsheet")
+    made = begin(planner, wanted, old=old, old_launch=old.launch)
+    plan = plan_draft(planner.workspace.id, made.id).plan
+    assert (name, [(t.name, t.offset) for t in plan.tasks]) == ("去年.csv", [("写稿", -7), ("活动上线", 0)])
+
+
+def test_understanding_goes_by_the_workspaces_clock(planner):
+    assert understand(planner, "下个月签到").span is not None
+
+
+def test_a_viewer_can_start_nothing(viewer):
+    with pytest.raises(PermissionDenied):
+        begin(viewer, Beginning(name="x", template="checkin", first=date(2026, 6, 1), last=date(2026, 6, 2)))
+
+
+def test_a_stranger_can_copy_nothing_and_see_nothing(stranger, planner, summer):
+    with pytest.raises(Http404):
+        begin_as_copy(stranger, summer.id, name="偷", first=date(2026, 9, 1))
+    assert plan_draft(stranger.workspace.id, summer.id) is None
+    with pytest.raises(Http404):
+        create_plan(stranger, summer.id, plan_draft(planner.workspace.id, summer.id).plan)
+    with pytest.raises(Http404):
+        initiative(stranger.workspace.id, summer.id)
