@@ -17,23 +17,28 @@ from yunce.insight.rfm import api as rfm
 from yunce.insight.rules.words import Words
 from yunce.insight.sales.api import span
 from yunce.insight.second_purchase import api as second_purchase
+from yunce.insight.token import Again, BadToken, answer_token, read_token
 from yunce.insight.trend import api as trend
 from yunce.kernel.windows import Unit as Interval
 from yunce.kernel.windows import Window, local_date, zone_info
 
 __all__ = [
     "QUESTIONS",
+    "Again",
     "Answer",
     "Ask",
     "BadParameter",
+    "BadToken",
     "EvidenceDraft",
     "Question",
     "UnknownQuestion",
     "answer",
     "answer_over",
+    "answer_token",
     "evidence",
     "known_window",
     "read_ask",
+    "read_token",
     "to_evidence",
 ]
 

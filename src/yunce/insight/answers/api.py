@@ -1,7 +1,7 @@
 """The values of questions and answers, the chart of an answer, and an answer as evidence."""
 
 from yunce.insight.answers.chart import option
-from yunce.insight.answers.rules.answer import Answer, Ask, Cell, Column, Drawing, Line
+from yunce.insight.answers.rules.answer import Answer, Ask, Cell, Column, Drawing, Kind, Line
 from yunce.insight.answers.rules.evidence import EvidenceDraft, evidence_payload
 from yunce.insight.answers.rules.text import change_text, money_text, ratio, share_text
 
@@ -12,6 +12,7 @@ __all__ = [
     "Column",
     "Drawing",
     "EvidenceDraft",
+    "Kind",
     "Line",
     "change_text",
     "money_text",

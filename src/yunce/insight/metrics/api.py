@@ -9,6 +9,7 @@ from typing import Literal
 
 from yunce.accounts.api import now
 from yunce.insight.metrics import store
+from yunce.insight.metrics.entered import entered_metrics, entered_values
 from yunce.insight.metrics.rules.metric import Better, Fact, Metric, Op, Ratio, Unit, unit_symbol
 from yunce.insight.metrics.rules.pack import METRICS, NET_SALES_LEAVES
 from yunce.insight.metrics.rules.reading import Reading, Sums, ratio_or_sum
@@ -51,17 +52,19 @@ class UnknownMetric(LookupError):
 
 
 def metrics(workspace_id: str) -> list[Metric]:
-    """The dictionary of a workspace, in the order in which pages list it."""
-    del workspace_id  # every workspace has the same dictionary until packs can be chosen
-    return list(METRICS.values())
+    """The dictionary of a workspace, in the order in which pages list it: ours, then what it enters as readings."""
+    return [*METRICS.values(), *entered_metrics(workspace_id)]
 
 
 def metric(workspace_id: str, key: str) -> Metric:
     """Raises UnknownMetric."""
-    for each in metrics(workspace_id):
+    if key in METRICS:
+        return METRICS[key]
+    known = metrics(workspace_id)
+    for each in known:
         if each.key == key:
             return each
-    raise UnknownMetric(key, [each.key for each in metrics(workspace_id)])
+    raise UnknownMetric(key, [each.key for each in known])
 
 
 def value(workspace_id: str, metric_key: str, window: Window, as_of: datetime | None = None) -> Reading:
@@ -98,8 +101,10 @@ def values(
     if not windows:
         return {each.key: [] for each in wanted}
     known = span(workspace_id, moment)
-    found: dict[str, list[Reading]] = {}
-    for fact in Fact:
+    found = {
+        each.key: entered_values(workspace_id, each, windows, moment) for each in wanted if each.fact is Fact.READINGS
+    }
+    for fact in (Fact.EVENTS, Fact.ORDERS):
         group = [each for each in wanted if each.fact is fact]
         if not group:
             continue

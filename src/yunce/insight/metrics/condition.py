@@ -23,6 +23,7 @@ COLUMNS: dict[Fact, dict[str, Type]] = {
         "refunded": Type.NUMBER,
         "orders_in_window": Type.NUMBER,
     },
+    Fact.READINGS: {},
 }
 EVERY_ROW = Sql("true")
 

@@ -14,6 +14,7 @@ class Fact(StrEnum):
 
     EVENTS = "events"  # one event
     ORDERS = "orders"  # one order net of its cancellations, in one window
+    READINGS = "readings"  # one figure that somebody entered (数据填报)
 
 
 class Op(StrEnum):
@@ -35,6 +36,7 @@ class Unit(StrEnum):
     MONEY_PER_ORDER = "money_per_order"
     MONEY_PER_PERSON = "money_per_person"
     SHARE = "share"
+    OWN = "own"  # a unit of the workspace's own, written beside it
 
 
 class Better(StrEnum):
@@ -71,7 +73,15 @@ class Ratio:
             raise ValueError("the two parts of a ratio count rows of the same fact")
 
 
-Formula = Aggregation | Ratio
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entered:
+    """Filled by readings and by nothing else: no metric adds events to what people entered."""
+
+    key: str  # in `yunce.events.readings`
+    adds_up: bool  # over days
+
+
+Formula = Aggregation | Ratio | Entered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,14 +94,17 @@ class Metric:
     unit: Unit
     better: Better
     formula: Formula
+    own_unit: str = ""  # for Unit.OWN
 
     @property
     def fact(self) -> Fact:
-        return self.parts[0].fact
+        return self.parts[0].fact if self.parts else Fact.READINGS
 
     @property
     def parts(self) -> tuple[Aggregation, ...]:
-        """The aggregations asked of the store: one, or numerator and denominator."""
+        """The aggregations asked of the store: one, or numerator and denominator; none for readings."""
+        if isinstance(self.formula, Entered):
+            return ()
         if isinstance(self.formula, Ratio):
             return (self.formula.numerator, self.formula.denominator)
         return (self.formula,)
@@ -99,7 +112,13 @@ class Metric:
     @property
     def adds_over_time(self) -> bool:
         """Whether the values of touching windows add up. Distinct persons and ratios do not."""
+        if isinstance(self.formula, Entered):
+            return self.formula.adds_up
         return isinstance(self.formula, Aggregation) and self.formula.op is not Op.DISTINCT
+
+    def symbol(self, currency: str) -> str:
+        """The unit as trees write it: `GBP`, `人`, `单/人`, `GBP/单`, `%`, or the workspace's own."""
+        return self.own_unit if self.unit is Unit.OWN else unit_symbol(self.unit, currency)
 
 
 def unit_symbol(unit: Unit, currency: str) -> str:
@@ -113,4 +132,5 @@ def unit_symbol(unit: Unit, currency: str) -> str:
         Unit.MONEY_PER_ORDER: f"{currency}/单",
         Unit.MONEY_PER_PERSON: f"{currency}/人",
         Unit.SHARE: "%",
+        Unit.OWN: "",
     }[unit]

@@ -1,0 +1,137 @@
+"""An answer as page components: chart, table, the facts behind it and 「查看算法」, in the reader's language.
+
+Other pages (调研) show answers by the same functions.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Literal
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from yunce.insight.answers.api import Answer, Cell, Kind, option
+from yunce.insight.rules.words import Words
+from yunce.kernel.money import Money
+from yunce.kernel.windows import zone_info
+from yunce.ui import format as write
+from yunce.ui.components import Basis, Chart, Column, Definition, Definitions, Table
+
+_TABLE_KINDS: Mapping[Kind, Literal["text", "number", "money", "percent"]] = {
+    "text": "text",
+    "count": "number",
+    "number": "number",
+    "money": "money",
+    "share": "percent",
+    "days": "number",
+}
+_DECIMALS: Mapping[Kind, int] = {"count": 0, "number": 2, "days": 0, "share": 1}
+_TALL_FROM = 9  # ranked bars that need a taller chart
+
+
+def language() -> str:
+    """zh-Hans or en, as texts of answers know it."""
+    return "en" if (get_language() or "").startswith("en") else "zh-Hans"
+
+
+def chart(answer: Answer, *, height: int = 340) -> Chart | None:
+    """None when there is nothing to draw."""
+    drawing = answer.drawing
+    if drawing is None or all(value is None for line in drawing.lines for value in line.values):
+        return None
+    ranked = drawing.kind == "ranked"
+    return Chart(
+        option=option(drawing, language()),
+        label=f"{said(answer.title)}。{said(answer.summary)}",
+        height=max(height, 420) if ranked and len(drawing.labels) >= _TALL_FROM else height,
+        source=source(answer),
+    )
+
+
+def table(answer: Answer) -> Table:
+    columns = [
+        Column(
+            key=column.key,
+            label=said(column.label),
+            kind=_TABLE_KINDS[column.kind],
+            decimals=_DECIMALS.get(column.kind),
+            hint=said(column.hint) if column.hint else "",
+        )
+        for column in answer.columns
+    ]
+    kinds = [column.kind for column in answer.columns]
+    rows = [
+        {
+            column.key: _cell(cell, kind, answer.currency)
+            for column, cell, kind in zip(answer.columns, row, kinds, strict=True)
+        }
+        for row in answer.rows
+    ]
+    return Table(columns=columns, rows=rows, caption=said(answer.title), source=source(answer))
+
+
+def basis(answer: Answer) -> Basis:
+    """「查看算法」: the notes in words, the values that were bound, and the statements."""
+    lines = [(name, _bound(value)) for name, value in answer.bound.items()]
+    return Basis(formula=" ".join(said(note) for note in answer.notes), lines=lines, sql=answer.sql)
+
+
+def facts(answer: Answer) -> Definitions:
+    """Window, zone, unit, people behind it, data as of, since when we know."""
+    lines = [
+        (_("窗口"), answer.window.label(language())),
+        (_("时区"), answer.zone),
+        (_("单位"), said(answer.unit)),
+        (_("样本"), people(answer.n, answer.n_of)),
+        (_("数据截至"), shown_moment(answer.data_as_of, answer.zone)),
+        (_("数据始于"), shown_moment(answer.known_since, answer.zone)),
+    ]
+    return Definitions(items=[Definition(term=term, value=value) for term, value in lines])
+
+
+def source(answer: Answer) -> str:
+    """One line under chart and table."""
+    return " · ".join(
+        [
+            answer.window.label(language()),
+            answer.zone,
+            said(answer.unit),
+            people(answer.n, answer.n_of),
+            _("数据截至 %(moment)s") % {"moment": shown_moment(answer.data_as_of, answer.zone)},
+        ]
+    )
+
+
+def people(n: int, n_of: str) -> str:
+    """ "1,680 人": how many stand behind a figure."""
+    counted = write.number(n)
+    if n_of == "persons":
+        return _("%(n)s 人") % {"n": counted}
+    if n_of == "orders":
+        return _("%(n)s 单") % {"n": counted}
+    return _("%(n)s 条") % {"n": counted}
+
+
+def shown_moment(moment: datetime | None, zone: str) -> str:
+    return write.UNDEFINED if moment is None else f"{moment.astimezone(zone_info(zone)):%Y-%m-%d %H:%M}"
+
+
+def said(words: Words) -> str:
+    return words.say(language())
+
+
+def _cell(cell: Cell, kind: Kind, currency: str) -> Any:
+    if isinstance(cell, Words):
+        return said(cell)
+    if kind == "money" and cell is not None and not isinstance(cell, str):
+        return Money.rounded(cell, currency)
+    return float(cell) if isinstance(cell, Decimal) else cell
+
+
+def _bound(value: Any) -> str:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, list | tuple):
+        return ", ".join(_bound(each) for each in value)
+    return str(value)

@@ -1,0 +1,178 @@
+"""The board, one question, its card for the board, and the dictionary of metrics."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from yunce.accounts.api import Access, Permission, access
+from yunce.events.store.api import StoreError
+from yunce.insight import api
+from yunce.insight.metrics.api import Metric, metrics
+from yunce.insight.sales.api import span
+from yunce.insight.web import present
+from yunce.insight.web.forms import AskForm
+from yunce.ui.components import Column, EmptyState, Field, Link, Notice, PageHeader, Row, Tab, Table, Tabs
+
+
+@require_GET
+def board(request: HttpRequest) -> HttpResponse:
+    """Every question as a card; each card fetches its own answer, so that a slow one holds up no other."""
+    granted = access(request)
+    known = span(granted.workspace.id, granted.workspace.now)
+    context = {
+        "page_header": _header(_("分析"), _("打开就有的看板:每个数字都能看到口径、窗口、样本和算法。")),
+        "tabs": _tabs("board"),
+        "empty": None if known.events else _nothing_yet(),
+        "cards": [
+            {
+                "name": present.said(question.name),
+                "purpose": present.said(question.purpose),
+                "url": reverse("insight:question", args=[question.key]),
+                "card_url": reverse("insight:card", args=[question.key]),
+            }
+            for question in api.QUESTIONS.values()
+        ],
+    }
+    return render(request, "insight/board.html", context)
+
+
+@require_GET
+def card(request: HttpRequest, question: str) -> HttpResponse:
+    """The part of the board that shows one question."""
+    granted = access(request)
+    answer, problem = _answer(granted, question, {})
+    context = {"answer": _shown(answer) if answer else None, "problem": problem}
+    return render(request, "insight/_card.html", context)
+
+
+@require_GET
+def question(request: HttpRequest, question: str) -> HttpResponse:
+    """Chart and table, with the form that asks it for other days."""
+    granted = access(request)
+    if question not in api.QUESTIONS:
+        raise Http404
+    asked = api.QUESTIONS[question]
+    answer, problem = _answer(granted, question, request.GET.dict())
+    ask = api.read_ask(granted.workspace, answer.params if answer else {})
+    # A bound form shows what was typed; unbound it shows what the answer took.
+    form = AskForm(request.GET if request.GET else None, question=asked, ask=ask)
+    context: dict[str, Any] = {
+        "page_header": _header(present.said(asked.name), present.said(asked.purpose), _actions(granted, answer)),
+        "tabs": _tabs(question),
+        "fields": [Field(bound=bound) for bound in form.visible_fields()],
+        "problem": problem,
+        "answer": _shown(answer) if answer else None,
+        "empty": None if answer is None or answer.known_since else _nothing_yet(),
+    }
+    return render(request, "insight/question.html", context, status=422 if problem and answer is None else 200)
+
+
+@require_GET
+def dictionary(request: HttpRequest) -> HttpResponse:
+    """指标字典: every metric with its definition."""
+    granted = access(request)
+    columns = [
+        Column(key="name", label=_("指标")),
+        Column(key="unit", label=_("单位")),
+        Column(key="better", label=_("方向")),
+        Column(key="definition", label=_("口径"), wide=True),
+        Column(key="key", label=_("代号")),
+    ]
+    rows = [_metric_row(each, granted.workspace.currency) for each in metrics(granted.workspace.id)]
+    context = {
+        "page_header": _header(_("指标字典"), _("每个指标只定义一次,图表、目标拆解、作战室和复盘用的是同一个。")),
+        "tabs": _tabs("metrics"),
+        "table": Table(columns=columns, rows=rows, caption=_("指标字典")),
+    }
+    return render(request, "insight/metrics.html", context)
+
+
+def _metric_row(metric: Metric, currency: str) -> Row:
+    better = {"up": _("越高越好"), "down": _("越低越好"), "neither": _("不分好坏")}
+    return Row(
+        cells={
+            "name": present.said(metric.name),
+            "unit": metric.symbol(currency),
+            "better": better[metric.better],
+            "definition": present.said(metric.definition),
+            "key": metric.key,
+        }
+    )
+
+
+def _answer(granted: Access, question: str, params: dict[str, str]) -> tuple[api.Answer | None, Notice | None]:
+    """The answer, or what to tell the reader instead."""
+    try:
+        return api.answer(granted.workspace, question, params), None
+    except api.UnknownQuestion as error:
+        raise Http404 from error
+    except api.BadParameter as error:
+        text = _("「%(got)s」看不懂:%(why)s") % {"got": error.got, "why": present.said(error.why)}
+        return None, Notice(tone="bad", text=text)
+    except StoreError as error:
+        text = _("事件库没有回答:%(detail)s") % {"detail": str(error)[:300]}
+        return None, Notice(tone="bad", text=text)
+
+
+def _shown(answer: api.Answer) -> dict[str, Any]:
+    return {
+        "title": present.said(answer.title),
+        "summary": present.said(answer.summary),
+        "facts": present.facts(answer),
+        "chart": present.chart(answer),
+        "table": present.table(answer),
+        "basis": present.basis(answer),
+    }
+
+
+def _actions(granted: Access, answer: api.Answer | None) -> list[Link]:
+    """存为依据, for those who may edit and when there is something to keep."""
+    if answer is None or not answer.known_since or not granted.can(Permission.EDIT):
+        return []
+    token = api.answer_token(granted.workspace.id, answer.question, dict(answer.params))
+    return [Link(text=_("存为依据"), url=f"/research/keep?answer={token}", weight="primary", icon="bookmark")]
+
+
+def _header(title: str, subtitle: str, actions: list[Link] | None = None) -> PageHeader:
+    return PageHeader(title=title, subtitle=subtitle, actions=actions or [])
+
+
+def _tabs(active: str) -> Tabs:
+    items = [
+        Tab(text=_("看板"), url=reverse("insight:board"), active=active == "board"),
+        *(
+            Tab(
+                text=present.said(each.name),
+                url=reverse("insight:question", args=[each.key]),
+                active=active == each.key,
+            )
+            for each in api.QUESTIONS.values()
+        ),
+        Tab(text=_("指标字典"), url=reverse("insight:metrics"), active=active == "metrics"),
+    ]
+    return Tabs(items=items, label=_("分析的页面"))
+
+
+def _nothing_yet() -> EmptyState:
+    return EmptyState(
+        title=_("还没有事件"),
+        text=_("导入一份订单表,或让网站把事件发过来,这里就会有销售、用户和退款的看板。"),
+        action=Link(text=_("接入数据"), url="/data", weight="primary"),
+        example=Table(
+            columns=[
+                Column(key="period", label=_("时段")),
+                Column(key="net", label=_("净销售额")),
+                Column(key="buyers", label=_("购买人数"), kind="number"),
+            ],
+            rows=[
+                {"period": "2026-09", "net": "¥128,400.00", "buyers": 512},
+                {"period": "2026-10", "net": "¥141,050.00", "buyers": 548},
+            ],
+            caption=_("示例:月度销售"),
+            copy=False,
+        ),
+    )
