@@ -19,6 +19,7 @@ from yunce.events.inbox.api import (
     InboxError,
     InboxFull,
     Occurrences,
+    Sender,
     TombstoneKey,
     open_ledger,
 )
@@ -143,18 +144,17 @@ def accept(
     moment = received or datetime.now(UTC)
     parsed = Parsed()
     for index, event in enumerate(events):
-        parsed.take(index, [_arrival(workspace_id, source_id, event)], moment)
+        parsed.take(index, [_arrival(event)], moment)
     if found.hash_personal:
         hash_personal(parsed.arrivals, personal_key(workspace_id))
-    inbox().keep_now(parsed.arrivals, received=moment, occurrences=occurrences or Occurrences())
+    sender = Sender(workspace=workspace_id, source=source_id, received=moment)
+    inbox().keep_now(parsed.arrivals, sender, occurrences or Occurrences())
     return Accepted(accepted=parsed.events, rejected=tuple(parsed.rejected))
 
 
-def _arrival(workspace_id: str, source_id: str, event: IncomingEvent) -> Arrival:
+def _arrival(event: IncomingEvent) -> Arrival:
     return Arrival(
-        id=event.id,
-        workspace=workspace_id,
-        source=source_id,
+        own_id=event.id,
         distinct_id=event.distinct_id,
         time=event.time,
         event=event.event,

@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
 
 from yunce.events.inbox.errors import InboxBusy, InboxError, InboxFull
@@ -17,6 +16,7 @@ from yunce.events.inbox.rules.arrival import (
     UNLINK,
     Arrival,
     Occurrences,
+    Sender,
     client_mark,
     pack,
 )
@@ -37,6 +37,7 @@ __all__ = [
     "InboxFull",
     "Occurrences",
     "PostgresLedger",
+    "Sender",
     "SqliteLedger",
     "TombstoneKey",
     "client_mark",
@@ -53,15 +54,15 @@ class Inbox:
         self._writer = Writer(ledger, committed=self._committed, backlog_limit=limit)
         self._flusher = Flusher(self._writer, ledger, store, key)
 
-    async def keep(self, arrivals: Sequence[Arrival], *, received: datetime) -> None:
-        """On the disk when this returns. All of one workspace and source. Raises InboxBusy, InboxFull, InboxError."""
+    async def keep(self, arrivals: Sequence[Arrival], sender: Sender) -> None:
+        """On the disk when this returns. Raises InboxBusy, InboxFull, InboxError."""
         if arrivals:
-            await self._writer.keep(_record(arrivals, received, Occurrences()))
+            await self._writer.keep(_record(arrivals, sender, Occurrences()))
 
-    def keep_now(self, arrivals: Sequence[Arrival], *, received: datetime, occurrences: Occurrences) -> None:
+    def keep_now(self, arrivals: Sequence[Arrival], sender: Sender, occurrences: Occurrences) -> None:
         """The same for threads. `occurrences` goes on over several calls that are one delivery (a file)."""
         if arrivals:
-            self._writer.keep_now(_record(arrivals, received, occurrences))
+            self._writer.keep_now(_record(arrivals, sender, occurrences))
 
     def flush(self) -> int:
         """Everything kept so far is in the store when this returns; how many records moved. Raises StoreError."""
@@ -75,6 +76,16 @@ class Inbox:
     def waiting(self) -> int:
         """Arrivals on the disk that are not in the store yet."""
         return self._writer.backlog
+
+    @property
+    def kept(self) -> int:
+        """Arrivals put on the disk since this process began."""
+        return self._writer.kept
+
+    @property
+    def stored(self) -> int:
+        """Arrivals moved to the store since this process began, those that a predecessor left included."""
+        return self._writer.stored
 
     @property
     def trouble(self) -> StoreError | None:
@@ -103,10 +114,10 @@ def open_ledger(database_url: str, path: Path) -> Ledger:
     return SqliteLedger(path)
 
 
-def _record(arrivals: Sequence[Arrival], received: datetime, occurrences: Occurrences) -> Record:
+def _record(arrivals: Sequence[Arrival], sender: Sender, occurrences: Occurrences) -> Record:
     return Record(
-        workspace=arrivals[0].workspace,
-        source=arrivals[0].source,
+        workspace=sender.workspace,
+        source=sender.source,
         count=len(arrivals),
-        lines=pack(arrivals, received=received, occurrences=occurrences),
+        lines=pack(arrivals, sender, occurrences),
     )

@@ -47,6 +47,9 @@ class Writer:
         self._waiting_bytes = 0
         self._lock = threading.Lock()
         self._closed = False
+        # Since this process began: committed to the disk, moved on to the store. The difference says how far behind.
+        self.kept = 0
+        self.stored = 0
         self.backlog = ledger.backlog().arrivals  # arrivals on the disk; a plain number, read without a lock
         self._thread = threading.Thread(target=self._run, name="inbox-writer", daemon=True)
         self._thread.start()
@@ -82,6 +85,7 @@ class Writer:
     def settled(self, arrivals: int) -> None:
         """So many fewer wait on the disk."""
         with self._lock:
+            self.stored += arrivals
             self.backlog = max(0, self.backlog - arrivals)
 
     def close(self) -> None:
@@ -145,7 +149,9 @@ class Writer:
         with self._lock:
             self._waiting_bytes -= sum(len(ticket.record.lines) for ticket in group)
             if failure is None:
-                self.backlog += sum(ticket.record.count for ticket in group)
+                arrivals = sum(ticket.record.count for ticket in group)
+                self.kept += arrivals
+                self.backlog += arrivals
         _tell(group, failure)
         if failure is None:
             self._committed()

@@ -9,8 +9,8 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from yunce.events.inbox.api import LINK, TRAITS, Arrival
-from yunce.events.protocols.parsed import Parsed, Sender, Unreadable, messages, moment
+from yunce.events.inbox.api import LINK, TRAITS, Arrival, Sender
+from yunce.events.protocols.parsed import Parsed, Unreadable, messages, moment
 
 Text = Annotated[str, msgspec.Meta(max_length=256)]
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=256)]
@@ -86,9 +86,7 @@ def _arrivals(message: Message, sender: Sender) -> list[Arrival]:
         return [
             Arrival(
                 kind=LINK,
-                id=message.id,
-                workspace=sender.workspace,
-                source=sender.source,
+                own_id=message.id,
                 time=moment(message.time),
                 distinct_id=message.distinct_id,
                 other=message.user_id,
@@ -99,9 +97,7 @@ def _arrivals(message: Message, sender: Sender) -> list[Arrival]:
     return [
         Arrival(
             kind=TRAITS if traits else 0,
-            id=message.id,
-            workspace=sender.workspace,
-            source=sender.source,
+            own_id=message.id,
             distinct_id=message.distinct_id,
             time=moment(message.time),
             event="set" if traits else message.event,

@@ -19,15 +19,6 @@ class Unreadable(ValueError):
     """The request as a whole cannot be read."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sender:
-    """Whose request it is, and when it came."""
-
-    workspace: str
-    source: str
-    received: datetime
-
-
 @dataclass(slots=True)
 class Parsed:
     """`events`: how many messages were understood; one message may make several arrivals."""

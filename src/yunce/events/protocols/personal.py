@@ -44,7 +44,7 @@ def hashed_text(text: str, key: bytes) -> str:
 def hash_personal(arrivals: Iterable[Arrival], key: bytes) -> None:
     """Hashes in place: ids, session, channel, campaign, and every property at any depth."""
     for arrival in arrivals:
-        for name in ("id", "distinct_id", "other", "session", "channel", "campaign"):
+        for name in ("own_id", "distinct_id", "other", "session", "channel", "campaign"):
             text = getattr(arrival, name)
             if text:
                 setattr(arrival, name, hashed_text(text, key))

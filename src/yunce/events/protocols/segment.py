@@ -8,8 +8,8 @@ from decimal import Decimal
 
 import msgspec
 
-from yunce.events.inbox.api import EMPTY_OBJECT, EVENT, LINK, TRAITS, Arrival
-from yunce.events.protocols.parsed import Parsed, Sender, Unreadable, messages
+from yunce.events.inbox.api import EMPTY_OBJECT, EVENT, LINK, TRAITS, Arrival, Sender
+from yunce.events.protocols.parsed import Parsed, Unreadable, messages
 
 CALLS = ("track", "identify", "page", "screen", "group", "alias")
 # Clocks of servers agree to about this; below it the difference is the way over the network and not a wrong clock, and
@@ -124,9 +124,7 @@ def _arrivals(kind: str, message: _Message, sender: Sender) -> list[Arrival]:
     user, anonymous = _text(message.user_id), _text(message.anonymous_id)
     context = _context(message.context)
     base = Arrival(
-        id=message.message_id or "",
-        workspace=sender.workspace,
-        source=sender.source,
+        own_id=message.message_id or "",
         distinct_id=user or anonymous,
         time=happened(message, sender.received),
         session=_text(context.session_id),

@@ -12,9 +12,9 @@ from typing import Any
 
 import msgspec
 
-from yunce.events.inbox.api import EMPTY_OBJECT, EVENT, LINK, TRAITS, UNLINK, Arrival
+from yunce.events.inbox.api import EMPTY_OBJECT, EVENT, LINK, TRAITS, UNLINK, Arrival, Sender
 from yunce.events.protocols.inflate import inflate
-from yunce.events.protocols.parsed import Parsed, Sender, Unreadable, messages, moment
+from yunce.events.protocols.parsed import Parsed, Unreadable, messages, moment
 
 _TRAIT_OPS = {
     "profile_set": "set",
@@ -136,9 +136,7 @@ def _arrivals(message: _Message, sender: Sender) -> list[Arrival]:
     if message.type in {"item_set", "item_delete"}:
         raise _NotKept
     base = Arrival(
-        id=_own_id(message),
-        workspace=sender.workspace,
-        source=sender.source,
+        own_id=_own_id(message),
         distinct_id=_text(message.distinct_id),
         time=happened(message, sender.received),
     )

@@ -99,9 +99,9 @@ class EventStore:
             client.insert_arrow(table, rows, settings=dict(settings or {}))
 
     def insert_lines(self, table: str, lines: bytes, *, settings: Params | None = None) -> None:
-        """JSON objects, one a line, parsed by the engine outside Python's lock."""
+        """JSON arrays, one a line, in the order of the table's columns; parsed by the engine outside Python's lock."""
         with self._pool.client() as client:
-            client.raw_insert(table, insert_block=lines, fmt="JSONEachRow", settings=dict(settings or {}))
+            client.raw_insert(table, insert_block=lines, fmt="JSONCompactEachRow", settings=dict(settings or {}))
 
     def statement(self, name: str) -> str:
         """The statement in `events/sql/<name>.sql`, for this database."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from yunce.events.tests.server import Server, ask, make_source
+from yunce.events.bench.server import Server, ask, make_source
 
 CLIENTS = 4
 MOMENT = 1_760_000_000_000

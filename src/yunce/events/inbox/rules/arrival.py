@@ -6,6 +6,7 @@ Also what makes it the same arrival when it comes again. Not the parsing of any 
 import hashlib
 import secrets
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -15,24 +16,22 @@ EVENT, TRAITS, LINK, UNLINK = 0, 1, 2, 3
 # Kinds of link whose `other` is a known user's id, and not one more browser's.
 LINK_USER_KINDS = frozenset({"identify", "alias"})
 
+_blake = hashlib.blake2b
 _ENCODE = msgspec.json.Encoder().encode
 _DIGEST_BYTES = 16  # 128 bits: among a billion ids two fall together with a chance of 1.5e-21
 EMPTY_OBJECT = msgspec.Raw(b"{}")
 
 
-class Arrival(msgspec.Struct, omit_defaults=True, kw_only=True):
-    """One line of the inbox. Field names are the columns of the staging table.
+class Arrival(msgspec.Struct, array_like=True, kw_only=True):
+    """One line of the inbox: an array, in the order of the staging table's columns (sql/flush/stage.sql).
 
-    id: the client's own id, or empty; `pack` turns it into the one that is kept.
     event: its name; for TRAITS the operation (set, set_once, unset, increment, append, delete); for LINK the kind.
     other: for LINK and UNLINK the second id; a user's for LINK_USER_KINDS. The same id twice says: this is a user's.
     time: when it happened, or None when the client did not say: then it happened when it was received.
+    own_id: the client's own id, or empty. It is not written: `pack` makes of it the id that is kept.
     """
 
-    id: str = ""
     kind: int = EVENT
-    workspace: str
-    source: str
     distinct_id: str
     other: str = ""
     time: datetime | None = None
@@ -42,6 +41,22 @@ class Arrival(msgspec.Struct, omit_defaults=True, kw_only=True):
     campaign: str = ""
     amount: Decimal | None = None
     properties: msgspec.Raw = EMPTY_OBJECT
+    own_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sender:
+    """Whose delivery it is, and when it came (aware)."""
+
+    workspace: str
+    source: str
+    received: datetime
+
+    @property
+    def origin(self) -> str:
+        """The three in one text: one column to parse instead of three."""
+        moment = self.received.astimezone(UTC)
+        return f"{self.workspace}/{self.source}/{moment:%Y-%m-%d %H:%M:%S}.{moment.microsecond // 1000:03d}"
 
 
 class Occurrences:
@@ -60,39 +75,39 @@ class Occurrences:
         return number
 
 
-def pack(arrivals: Iterable[Arrival], *, received: datetime, occurrences: Occurrences) -> bytes:
-    """The arrivals as lines of JSON, each with its id and the moment it was received. Sets `time` where it is missing.
+def pack(arrivals: Iterable[Arrival], sender: Sender, occurrences: Occurrences) -> bytes:
+    """The arrivals as lines, each with its id and origin. Sets `time` where it is missing, takes `own_id` away.
 
     Arrivals without an id and without a time cannot be told from each other by anything: each is an event of its own.
     """
-    moment = received.astimezone(UTC)
-    tail = f'","received":"{moment:%Y-%m-%dT%H:%M:%S}.{moment.microsecond // 1000:03d}Z",'.encode()
+    source = sender.source.encode()
+    between = f'","{sender.origin}",'.encode()
     lines = []
     for arrival in arrivals:
-        own, arrival.id = arrival.id, ""
+        own, arrival.own_id = arrival.own_id, ""
         untimed = arrival.time is None
         if untimed:
-            arrival.time = moment
+            arrival.time = sender.received
         line = _ENCODE(arrival)
         if own:
-            mark = client_mark(arrival.source, own)
+            mark = client_mark(sender.source, own)
         elif untimed:
             mark = secrets.token_hex(_DIGEST_BYTES)
         else:
-            mark = row_mark(line, occurrences)
-        lines.append(b'{"id":"%b%b%b' % (mark.encode(), tail, line[1:]))
+            mark = row_mark(source + line, occurrences)
+        lines.append(b'["%b%b%b' % (mark.encode(), between, line[1:]))
     return b"\n".join(lines)
 
 
 def client_mark(source: str, own: str) -> str:
     """The id kept for a client's own id: two sources may both count from 1."""
-    return hashlib.blake2b(f"{source}\0{own}".encode(), digest_size=_DIGEST_BYTES, person=b"client id").hexdigest()
+    return _blake(f"{source}\0{own}".encode(), digest_size=_DIGEST_BYTES, person=b"client id").hexdigest()
 
 
-def row_mark(line: bytes, occurrences: Occurrences) -> str:
-    """The id kept for a row without one: of its text (which names the source) and its number among identical rows."""
-    digest = hashlib.blake2b(line, digest_size=_DIGEST_BYTES, person=b"row").digest()
+def row_mark(row: bytes, occurrences: Occurrences) -> str:
+    """The id kept for a row without one: of its source and text, and its number among identical rows."""
+    digest = _blake(row, digest_size=_DIGEST_BYTES, person=b"row").digest()
     number = occurrences.number(digest)
     if not number:
         return digest.hex()
-    return hashlib.blake2b(digest + number.to_bytes(8), digest_size=_DIGEST_BYTES, person=b"row number").hexdigest()
+    return _blake(digest + number.to_bytes(8), digest_size=_DIGEST_BYTES, person=b"row number").hexdigest()

@@ -11,7 +11,8 @@ WITH
     ),
     come AS      -- grain: id that is new
     (
-        SELECT *, mark FROM arrivals WHERE kind = 0 AND mark NOT IN there LIMIT 1 BY mark
+        SELECT *, mark, workspace, source, received
+        FROM arrivals WHERE kind = 0 AND mark NOT IN there LIMIT 1 BY mark
     ),
     erased AS    -- grain: id of an erased person
     (

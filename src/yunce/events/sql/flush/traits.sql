@@ -10,7 +10,8 @@ WITH
     ),
     come AS      -- grain: id, operation that is new (one message may set some traits and unset others)
     (
-        SELECT *, mark FROM arrivals WHERE kind = 1 AND mark NOT IN there LIMIT 1 BY mark, event
+        SELECT *, mark, workspace, source, received
+        FROM arrivals WHERE kind = 1 AND mark NOT IN there LIMIT 1 BY mark, event
     ),
     erased AS    -- grain: id of an erased person
     (

@@ -1,4 +1,7 @@
-"""The real server as a process of its own, for tests that kill it, send to it with other people's clients, or time it."""
+"""The real server as a process of its own: to be timed, killed, and sent to by clients that others wrote.
+
+Not the server itself: that is `yunce serve`, started here as anybody would start it.
+"""
 
 import json
 import os
@@ -10,7 +13,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-WORKSPACE = "01TESTWORKSPACE00000000000"
+WORKSPACE = "01BENCHWORKSPACE0000000000"
 START_SECONDS = 60.0
 
 _MAKE_SOURCE = """
@@ -31,12 +34,22 @@ store.close()
 """
 
 
+class ServerError(RuntimeError):
+    """The server, or a program beside it, ended with an error: what it said."""
+
+
 def _run(program: str, *arguments: str, data: Path) -> str:
     environment = {**_environment(data), "DJANGO_SETTINGS_MODULE": "yunce.web.settings"}
-    done = subprocess.run(
-        [sys.executable, "-c", program, *arguments], env=environment, capture_output=True, text=True, timeout=60, check=False
+    done = subprocess.run(  # noqa: S603  (our own interpreter and text)
+        [sys.executable, "-c", program, *arguments],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
     )
-    assert done.returncode == 0, done.stderr
+    if done.returncode:
+        raise ServerError(done.stderr)
     return done.stdout
 
 
@@ -47,7 +60,9 @@ def _environment(data: Path) -> dict[str, str]:
 
 def make_source(data: Path, kind: str = "api", **options: Any) -> dict[str, str]:
     """A source in that data folder: {"id", "key"}. The server may be running."""
-    made: dict[str, str] = json.loads(_run(_MAKE_SOURCE.format(workspace=WORKSPACE, kind=kind, options=options), data=data))
+    made: dict[str, str] = json.loads(
+        _run(_MAKE_SOURCE.format(workspace=WORKSPACE, kind=kind, options=options), data=data)
+    )
     return made
 
 
@@ -72,7 +87,9 @@ class Server:
         return f"http://127.0.0.1:{self.port}"
 
     def start(self) -> None:
-        self.process = subprocess.Popen(
+        """Starts it; `wait` for its answer."""
+        self.data.mkdir(parents=True, exist_ok=True)
+        self.process = subprocess.Popen(  # noqa: S603  (our own interpreter)
             [sys.executable, "-m", "yunce.cli", "serve", "--port", str(self.port)],
             env=_environment(self.data),
             stdout=subprocess.DEVNULL,
@@ -80,27 +97,39 @@ class Server:
         )
 
     def wait(self) -> None:
-        """Until it answers. Fails with what it said when it ends before that."""
-        assert self.process is not None
+        """Until it answers. Raises ServerError with what it said when it ends before that."""
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline:
-            if self.process.poll() is not None:
-                raise AssertionError((self.data / "server.log").read_text("utf-8")[-2000:])
+            if self._running().poll() is not None:
+                raise ServerError((self.data / "server.log").read_text("utf-8")[-2000:])
             try:
                 socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
             except OSError:
                 time.sleep(0.02)
             else:
                 return
-        raise AssertionError(f"no answer within {START_SECONDS:.0f} s")
+        raise ServerError(f"no answer within {START_SECONDS:.0f} s")
 
     def kill(self) -> None:
-        assert self.process is not None
-        self.process.send_signal(signal.SIGKILL)
-        self.process.wait()
+        """As a power cut does."""
+        running = self._running()
+        running.send_signal(signal.SIGKILL)
+        running.wait()
 
     def stop(self) -> None:
         """As Ctrl-C does: what is acknowledged and not flushed stays in the inbox."""
-        assert self.process is not None
-        self.process.send_signal(signal.SIGINT)
-        assert self.process.wait(timeout=30) == 0
+        running = self._running()
+        running.send_signal(signal.SIGINT)
+        code = running.wait(timeout=30)
+        if code:
+            raise ServerError(f"the server ended with {code} after Ctrl-C")
+
+    def peak_mb(self) -> float:
+        """The most memory it ever held, in MB."""
+        status = Path(f"/proc/{self._running().pid}/status").read_text("ascii")
+        return int(status.split("VmHWM:")[1].split()[0]) / 1024
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self.process is None:
+            raise ServerError("the server was not started")
+        return self.process
