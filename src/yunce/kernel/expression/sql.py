@@ -56,7 +56,7 @@ _STRICT: dict[str, str] = {
     "less_equal": "({0} <= {1})",
     "greater": "({0} > {1})",
     "greater_equal": "({0} >= {1})",
-    "not": "not({0})",
+    "not": "(NOT {0})",  # as a function it would be read as NOT ((x) IN …) before IN
     "abs": "abs({0})",
     "floor": "floor({0})",
     "ceil": "ceil({0})",
@@ -203,5 +203,7 @@ def to_clickhouse(node: Node, columns: Mapping[str, str | Fragment], zone: str, 
     writer = Writer(columns, zone, prefix)
     text = writer.write(node)
     if node.type is Type.DATE:
-        text = f"fromUnixTimestamp64Micro(accurateCastOrNull(round({text} * 1000000), 'Int64'), 'UTC')"
+        # What lies under a NULL may be no date of any client: put one there.
+        micro = f"accurateCastOrNull(round({text} * 1000000), 'Int64')"
+        text = writer.let(micro, lambda v: f"if(isNull({v}), NULL, fromUnixTimestamp64Micro(ifNull({v}, 0), 'UTC'))")
     return Sql(text, writer.params)
