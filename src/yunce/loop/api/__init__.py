@@ -14,6 +14,7 @@ from yunce.loop.api.estimates import (
     priors,
     save_assumption,
 )
+from yunce.loop.api.figures import three_numbers, written
 from yunce.loop.api.findings import (
     InUse,
     Removed,
@@ -50,7 +51,20 @@ from yunce.loop.api.trips import (
     restore_initiative,
     set_goal,
 )
-from yunce.loop.rules.accuracy import Accuracy
+from yunce.loop.api.words import (
+    ACT_WORDS,
+    CAUSE_WORDS,
+    CONCERN_WORDS,
+    GOAL_TIER_WORDS,
+    KIND_WORDS,
+    PHASE_NAMES,
+    PHASE_SHORT,
+    STATUS_WORDS,
+    TIER_WORDS,
+    TODO_WORDS,
+    VERDICT_WORDS,
+)
+from yunce.loop.rules.accuracy import Accuracy, accuracy
 from yunce.loop.rules.canonical import content_hash
 from yunce.loop.rules.causes import Cause
 from yunce.loop.rules.concerns import Concern, ConcernKind
@@ -79,8 +93,19 @@ from yunce.loop.rules.sides import SHARE, YES_NO, Sides, from_sides, sides
 from yunce.loop.rules.snapshot import FrozenAssumption, FrozenGoal, frozen_assumptions, frozen_goal
 
 __all__ = [
+    "ACT_WORDS",
+    "CAUSE_WORDS",
+    "CONCERN_WORDS",
+    "GOAL_TIER_WORDS",
+    "KIND_WORDS",
     "LEVEL",
+    "PHASE_NAMES",
+    "PHASE_SHORT",
     "SHARE",
+    "STATUS_WORDS",
+    "TIER_WORDS",
+    "TODO_WORDS",
+    "VERDICT_WORDS",
     "YES_NO",
     "Accuracy",
     "Act",
@@ -127,6 +152,7 @@ __all__ = [
     "Tiers",
     "Todo",
     "Verdict",
+    "accuracy",
     "accuracy_by",
     "all_concerns",
     "answer_concern",
@@ -177,4 +203,6 @@ __all__ = [
     "strongest",
     "suggested_status",
     "team_accuracy",
+    "three_numbers",
+    "written",
 ]

@@ -1,0 +1,37 @@
+"""How a number of a tree is written with its unit: money as money, shares as percent, others with their unit behind.
+
+Only writing; what units mean to arithmetic is strategy's.
+"""
+
+import re
+
+from django.utils.translation import gettext as _
+
+from yunce.kernel.estimate import Estimate
+from yunce.loop.rules.goals import Direction
+from yunce.loop.rules.sides import SHARE, YES_NO, sides
+from yunce.ui import format as write
+
+_MONEY = re.compile(r"([A-Z]{3})(/.*)?")
+
+
+def written(value: float | None, unit: str, *, signed: bool = False) -> str:
+    """`£12,345.00`, `£35.20/单`, `30.5%`, `1,234 人`; undefined is "—". signed: a plus before what is added."""
+    if value is None or write.undefined(value):
+        return write.UNDEFINED
+    plus = "+" if signed and value > 0 else ""
+    if unit in (SHARE, YES_NO):
+        return f"{plus}{write.percent(value)}"
+    if match := _MONEY.fullmatch(unit):
+        return f"{plus}{write.amount(value, match[1])}{match[2] or ''}"
+    return f"{plus}{write.number(value)} {unit}".rstrip()
+
+
+def three_numbers(estimate: Estimate, direction: Direction, unit: str) -> str:
+    """`保守 900 人 · 预期 1,000 人 · 乐观 1,150 人`."""
+    three = sides(estimate, direction)
+    return _("保守 %(cautious)s · 预期 %(expected)s · 乐观 %(hopeful)s") % {
+        "cautious": written(three.cautious, unit),
+        "expected": written(three.expected, unit),
+        "hopeful": written(three.hopeful, unit),
+    }

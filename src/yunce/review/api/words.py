@@ -1,0 +1,132 @@
+"""What the review says in words: cause classes, reasons, and the sentences that are made from figures.
+
+Sentences are 规则生成: they repeat computed numbers and judge nothing.
+"""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import ngettext
+
+from yunce.loop.api import CAUSE_WORDS, GOAL_TIER_WORDS, GoalTier, Verdict, written
+from yunce.review.api.reviewing import Review
+from yunce.review.rules.actuals import Missing
+from yunce.review.rules.causes import NOISE, UNCLASSED, Reason
+from yunce.ui import format as write
+
+ALL_CAUSE_WORDS: Mapping[str, Promise] = {
+    **{cause.value: word for cause, word in CAUSE_WORDS.items()},
+    NOISE: _lazy("随机波动"),
+    UNCLASSED: _lazy("未归类"),
+}
+REASON_WORDS: Mapping[Reason, Promise] = {
+    Reason.INSIDE: _lazy("落在预估区间内"),
+    Reason.SEASON_MISSING: _lazy("超出区间；定稿时数据里没有同季"),
+    Reason.NOT_DELIVERED: _lazy("超出区间；相关任务没有完成"),
+    Reason.OWN_CLASS: _lazy("超出区间；按定稿时的归类"),
+}
+MISSING_WORDS: Mapping[Missing, Promise] = {
+    Missing.NO_METRIC: _lazy("定稿时没有指定用哪个指标核对"),
+    Missing.UNKNOWN_METRIC: _lazy("指标字典里没有这个指标"),
+    Missing.NO_WINDOW: _lazy("没有起止日期"),
+    Missing.NO_DATA: _lazy("这段时间没有数据"),
+    Missing.HISTORY_TOO_SHORT: _lazy("数据从这段时间中间才开始，不完整"),
+    Missing.DEMONSTRATION: _lazy("演示任务，没有人执行"),
+}
+
+
+def reason_text(reason: str) -> str:
+    """A settlement's reason: a code in words, or what somebody wrote."""
+    return str(MISSING_WORDS[Missing(reason)]) if reason in tuple(Missing) else reason
+
+
+def outcome_sentence(review: Review) -> str:
+    """Goal, plan and outcome in one or two sentences."""
+    gap = review.gap
+    root = review.name(review.tree.root)
+    if gap.actual is None or gap.gap is None:
+        return _("「%(root)s」还没有完整的实际值，差距暂时算不出。") % {"root": root}
+    text = _("「%(root)s」预估 %(plan)s，实际 %(actual)s，相差 %(gap)s（%(share)s）。") % {
+        "root": root,
+        "plan": written(gap.plan, review.unit),
+        "actual": written(gap.actual, review.unit),
+        "gap": written(gap.gap, review.unit, signed=True),
+        "share": write.signed(100 * gap.gap / gap.plan, 1) + "%" if gap.plan else write.UNDEFINED,
+    }
+    if review.goal is None or review.reached is None:
+        return text
+    return text + _("目标 %(target)s：%(reached)s。") % {
+        "target": written(review.goal.tiers.target, review.unit),
+        "reached": reached_text(review),
+    }
+
+
+def reached_text(review: Review) -> str:
+    """达到目标, 未达保底 …; without a floor, 未达目标."""
+    if review.reached is None or review.goal is None:
+        return write.UNDEFINED
+    if review.reached is GoalTier.MISSED and review.goal.tiers.floor is None:
+        return _("未达目标")
+    return str(GOAL_TIER_WORDS[review.reached])
+
+
+def settlement_sentence(review: Review) -> str:
+    """How many estimates held, how wide they were, what could not be checked."""
+    found = review.accuracy
+    if not found.n:
+        return _("还没有核对过的预估。")
+    text = ngettext(
+        "核对了 %(n)d 个预估，命中 %(hits)d 个（%(rate)s）",
+        "核对了 %(n)d 个预估，命中 %(hits)d 个（%(rate)s）",
+        found.n,
+    ) % {"n": found.n, "hits": found.hits, "rate": write.percent(found.inside_80, 0)}
+    text += _("，区间宽度的中位数是预期值的 %(width)s。") % {"width": write.percent(found.width, 0)}
+    if found.unsettleable:
+        text += _("另有 %(count)d 个无法核对，没有计入命中率。") % {"count": found.unsettleable}
+    if found.pending:
+        text += _("还有 %(count)d 个待核对。") % {"count": found.pending}
+    return text
+
+
+def gap_sentence(review: Review) -> str:
+    """The leaves that moved the result most, and the largest cause."""
+    ranked = sorted(review.gap.contributions, key=lambda each: -abs(each.value))[:3]
+    parts = [
+        _("「%(name)s」%(value)s")
+        % {"name": review.name(each.leaf), "value": written(each.value, review.unit, signed=True)}
+        for each in ranked
+        if each.value
+    ]
+    if not parts:
+        return _("还没有可以拆解的差距。")
+    text = _("影响最大的是：%(parts)s。") % {"parts": _("、").join(parts)}
+    if review.by_cause:
+        cause, value = next(iter(review.by_cause.items()))
+        text += _("按原因归类，占比最大的是「%(cause)s」%(value)s。") % {
+            "cause": ALL_CAUSE_WORDS[cause],
+            "value": written(value, review.unit, signed=True),
+        }
+    return text
+
+
+def limits(review: Review) -> list[str]:
+    """What this review cannot say, from what it is made of."""
+    found = []
+    season = [each.name for each in review.frozen if each.season_missing]
+    if season:
+        found.append(
+            _("定稿时数据里没有同一季节：%(names)s。这些数的偏差归为「外部」，不说明策略对错。")
+            % {"names": _("、").join(season)}
+        )
+    unchecked = [each.name for each in review.settlements if each.outcome.verdict is Verdict.UNSETTLEABLE]
+    if unchecked:
+        found.append(_("无法核对：%(names)s。") % {"names": _("、").join(unchecked)})
+    if review.gap.unsettled:
+        names = [review.name(leaf) for each in review.gap.unsettled for leaf in each.leaves]
+        found.append(_("差距中有一部分拆不开，缺少：%(names)s。") % {"names": _("、").join(dict.fromkeys(names))})
+    if review.accuracy.n and review.accuracy.n < 10:
+        found.append(_("只核对了 %(n)d 个预估，命中率只供参考，不用来排名。") % {"n": review.accuracy.n})
+    found.append(_("贡献是算术拆解，说明每个数把结果推动了多少，不证明因果；因果要靠实验。"))
+    return found
