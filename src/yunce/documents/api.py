@@ -23,13 +23,17 @@ from yunce.documents.blocks import (
     TableBlock,
     Warned,
 )
+from yunce.documents.charts.engine import ChartError, chart_png, chart_svg
+from yunce.documents.docx_writer import render_docx
 from yunce.documents.page import chart_div, render_html
+from yunce.documents.pdf import render_pdf
 
 __all__ = [
     "Block",
     "Callout",
     "Cell",
     "ChartBlock",
+    "ChartError",
     "Column",
     "Document",
     "Figure",
@@ -45,5 +49,9 @@ __all__ = [
     "TableBlock",
     "Warned",
     "chart_div",
+    "chart_png",
+    "chart_svg",
+    "render_docx",
     "render_html",
+    "render_pdf",
 ]

@@ -200,7 +200,8 @@ class Meta:
     """What is known about the document itself.
 
     created: aware moment printed nowhere but in the file's properties; facts: label and value pairs below the title,
-    such as workspace, window, zone, currency, data as of, version.
+    such as workspace, window, zone, currency, data as of, version. header: above each page, the title when empty.
+    address: where this installation is reached ("https://yunce.example"); files link to our own pages only with it.
     """
 
     author: str = ""
@@ -209,6 +210,7 @@ class Meta:
     keywords: Sequence[str] = ()
     facts: Sequence[tuple[str, str]] = ()
     header: str = ""
+    address: str = ""
 
     def __post_init__(self) -> None:
         if self.created is not None and self.created.tzinfo is None:

@@ -38,7 +38,7 @@ FIGURES_IN_A_ROW = 4  # more do not fit on a page of paper
 # A number that the caller formatted: sign, currency, digits, unit. Dates and ranges are read, not compared: left.
 _NUMBER = re.compile(r"[+\-−±≈]?\s?[A-Z]{0,3}\s?[£$¥€]?-?\d[\d,.]*\s?(?:%|‰|倍|个百分点|[万亿]?[元人次件单天]?|[kMB])")
 # Widths of table columns, in half-width characters of the small print of tables; a line of A4 holds about 96.
-_NARROWEST, _PADDING, _SHORT, _LINE = 3, 3, 20, 96
+_NARROWEST, _WIDEST, _PADDING, _SHORT, _LINE = 3, 48, 3, 20, 96
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,10 @@ class Note:
     text: str
     url: str | None
     detail: str
+
+    @property
+    def line(self) -> Line:
+        return (Span(self.text, url=self.url),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,9 +171,12 @@ class Layout:
     warnings: tuple[Warned, ...]
 
 
-def lay_out(document: Document) -> Layout:
-    """The document, cleaned and numbered, with a warning for each thing that had to change."""
-    return _Composer(document.language).compose(document)
+def lay_out(document: Document, *, address: str | None = None) -> Layout:
+    """The document, cleaned and numbered, with a warning for each thing that had to change.
+
+    address: for files, where paths of ours lead to ("" where that is unknown: they stay text); None for a page.
+    """
+    return _Composer(document.language, address).compose(document)
 
 
 @dataclass(slots=True)
@@ -177,6 +184,7 @@ class _Composer:
     """Walks the blocks once; holds the counters and what has been seen so far."""
 
     language: Language
+    address: str | None
     place: str = ""
     notes: dict[Source, Note] = field(default_factory=dict)
     texts: list[tuple[str, str]] = field(default_factory=list)
@@ -351,7 +359,10 @@ class _Composer:
         if clean(url)[1] or not allowed_address(url):
             self._warn("link", clean(url)[0])
             return None
-        return url
+        if self.address is None or not url.startswith(("/", "#")):
+            return url
+        # In a file a path leads nowhere without the address of this installation.
+        return self.address.rstrip("/") + url if self.address and url.startswith("/") else None
 
     def _warn(self, kind: Any, characters: str) -> None:
         message = word(f"warn_{kind}", self.language)
@@ -392,7 +403,7 @@ def _columns(
     needs = []
     for at, label in enumerate(labels):
         longest = max((width("".join(span.text for span in row[at])) for row in rows), default=0)
-        needs.append(max(longest, width(label), _NARROWEST) + _PADDING)
+        needs.append(min(max(longest, width(label), _NARROWEST), _WIDEST) + _PADDING)
     return tuple(
         LaidColumn(label, column.align or _align([row[at] for row in cells]), share)
         for at, (column, label, share) in enumerate(zip(columns, labels, _shares(needs), strict=True))

@@ -56,7 +56,7 @@ def render_pdf(document: Document) -> Rendered:
     a second; meant for a worker process, to which a Document can be sent. Raises ChartError for a chart that cannot
     be drawn, AssetMissing when the fonts are not there.
     """
-    layout = lay_out(document)
+    layout = lay_out(document, address=document.meta.address)
     pages = typst.compile(
         _template(),
         font_paths=_fonts(),
