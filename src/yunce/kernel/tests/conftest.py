@@ -12,7 +12,7 @@ import pytest
 def kernel_store(chdb_directory: Path) -> Iterator[Any]:
     """A clickhouse-connect client. The engine allows one directory a process, so it is the one of the whole run."""
     chdb_directory.mkdir(parents=True, exist_ok=True)
-    # By name: the contract that keeps store clients out of the kernel covers its tests too; only this fixture needs one.
+    # By name: the contract that keeps store clients out of the kernel covers its tests; only this fixture needs one.
     client = import_module("clickhouse_connect").get_client(dsn=f"chdb://{chdb_directory}")
     client.command("CREATE DATABASE IF NOT EXISTS kernel_tests")
     client.database = "kernel_tests"
