@@ -3,8 +3,8 @@
 Charts are drawn live by the page's own script from `<div data-chart>` and the JSON data block inside it.
 """
 
-import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.utils.html import format_html, format_html_join, json_script
 from django.utils.safestring import SafeString, mark_safe
@@ -29,6 +29,7 @@ from yunce.documents.layout import (
     lay_out,
 )
 from yunce.documents.words import word
+from yunce.ui.components.chart import Chart
 
 _NOTHING = mark_safe("")
 _ALERTS = {"info": "info", "success": "success", "warning": "warning", "danger": "danger", "simulated": "purple"}
@@ -59,7 +60,7 @@ def _header(layout: Layout) -> SafeString:
         format_html('<p class="document-subtitle text-secondary">{}</p>', layout.subtitle) if layout.subtitle else ""
     )
     facts = format_html_join("", "<div><dt>{}</dt><dd>{}</dd></div>", layout.facts)
-    table = format_html('<dl class="document-facts">{}</dl>', facts) if layout.facts else ""
+    table = format_html('<dl class="definitions document-facts">{}</dl>', facts) if layout.facts else ""
     return format_html(
         '<header class="document-header"><h2 class="document-title">{}</h2>{}{}</header>', layout.title, subtitle, table
     )
@@ -94,7 +95,7 @@ def _block(block: Laid, layout: Layout) -> SafeString:
             )
         case LaidFigures():
             figures = _join(_figure(figure) for figure in block.figures)
-            return format_html('<div class="row row-cards document-figures">{}</div>', figures)
+            return format_html('<div class="stats document-figures">{}</div>', figures)
         case LaidBreak():
             return format_html('<hr class="document-break">')
 
@@ -154,34 +155,31 @@ def _row(table: LaidTable, at: int) -> SafeString:
 
 
 def _chart(chart: LaidChart, layout: Layout) -> SafeString:
-    caption = (
-        format_html('<figcaption class="document-caption">{}</figcaption>', chart.caption) if chart.caption else ""
-    )
+    caption = format_html('<figcaption class="chart-title">{}</figcaption>', chart.caption) if chart.caption else ""
     return format_html(
-        '<figure class="document-chart">{}{}{}</figure>',
+        '<figure class="chart-figure">{}{}{}</figure>',
         caption,
         chart_div(chart.option, chart.alt, chart.height),
         _source(chart.note, layout),
     )
 
 
-def chart_div(option: object, label: str, height: int) -> SafeString:
-    """The place of a live chart: the page's script reads the data block and takes the height (pixels)."""
+def chart_div(option: Mapping[str, Any], label: str, height: int) -> SafeString:
+    """The place of a live chart with its option in the data block behind it, as frontend/src/chart.ts reads them."""
     # json_script escapes <, > and &, so that no text in the option can end the block.
     return format_html(
-        '<div class="chart" data-chart data-height="{}" role="img" aria-label="{}">{}</div>',
-        height,
+        '<div class="chart-canvas {}" data-chart role="img" aria-label="{}"></div>{}',
+        Chart(option=option, label=label, height=height).height_class,
         label,
-        json_script(json.loads(json.dumps(option, allow_nan=False))),
+        json_script(option),
     )
 
 
 def _figure(figure: LaidFigure) -> SafeString:
-    unit = format_html(' <span class="document-unit">{}</span>', figure.unit) if figure.unit else ""
-    note = format_html('<div class="text-secondary small">{}</div>', figure.note) if figure.note else ""
+    unit = format_html('<span class="stat-unit">{}</span>', figure.unit) if figure.unit else ""
+    note = format_html('<div class="stat-note">{}</div>', figure.note) if figure.note else ""
     return format_html(
-        '<div class="col-6 col-md"><div class="card card-sm"><div class="card-body"><div class="subheader">{}{}</div>'
-        '<div class="h1 mb-0">{}{}</div>{}</div></div></div>',
+        '<div class="stat"><div class="stat-label">{}{}</div><div class="stat-value">{}{}</div>{}</div>',
         figure.label,
         _marks(figure.notes),
         figure.value,
@@ -194,7 +192,7 @@ def _source(note: Note | None, layout: Layout) -> SafeString:
     if note is None:
         return _NOTHING
     return format_html(
-        '<div class="document-source text-secondary small">{}{}{}{}</div>',
+        '<div class="source">{}{}{}{}</div>',
         word("source", layout.language),
         word("colon", layout.language),
         note.text,
