@@ -91,7 +91,7 @@ def read_grid(sent: str, columns: Sequence[GridColumn]) -> GridAnswer:
 
 def read_paste(text: str, columns: Sequence[GridColumn]) -> GridAnswer:
     """A block copied from a spreadsheet (tabs and lines). A first line of known labels says which column is which."""
-    lines = [line for line in csv.reader(io.StringIO(text), delimiter="\t") if any(cell.strip() for cell in line)]
+    lines = [line for line in _block(text) if any(cell.strip() for cell in line)]
     keys: list[str | None] = [column.key for column in columns if not column.read_only]
     if lines:
         named = {column.label.strip().lower(): column.key for column in columns} | {
@@ -103,6 +103,14 @@ def read_paste(text: str, columns: Sequence[GridColumn]) -> GridAnswer:
             keys, lines = found, lines[1:]
     rows = [{key: cell for key, cell in zip(keys, line, strict=False) if key is not None} for line in lines]
     return _read(rows, columns)
+
+
+def _block(text: str) -> list[list[str]]:
+    plain = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+    try:
+        return list(csv.reader(io.StringIO(plain), delimiter="\t"))
+    except csv.Error:  # a quote that never ends: take the letters as they stand
+        return [line.split("\t") for line in plain.split("\n")]
 
 
 def _read(texts: Sequence[Mapping[str, str]], columns: Sequence[GridColumn]) -> GridAnswer:

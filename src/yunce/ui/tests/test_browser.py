@@ -1,0 +1,286 @@
+"""The scripts of the interface, in a real browser."""
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.test import Client
+from playwright.sync_api import Locator, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from yunce.ui.tests.conftest import BUILT, CHROMIUM, FLAGS
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.urls("yunce.ui.tests.gallery"),
+    pytest.mark.xdist_group("browser"),
+]
+AXE = BUILT.parents[5] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+DEJAVU = Path("/usr/share/fonts/truetype/dejavu")
+
+Visit = Callable[[str], Page]
+
+
+@pytest.fixture
+def visit(page: Page, live_server: LiveServer) -> Visit:
+    """Opens an address of the gallery as somebody who is signed in."""
+    client = Client()
+    client.force_login(get_user_model().objects.create(username="lin"))
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
+
+    def to(path: str) -> Page:
+        page.goto(live_server.url + path)
+        page.wait_for_load_state("networkidle")
+        return page
+
+    return to
+
+
+def _paste(cell: Locator, text: str) -> None:
+    cell.focus()
+    cell.evaluate(
+        "(cell, text) => { const data = new DataTransfer(); data.setData('text/plain', text);"
+        " cell.dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true})); }",
+        text,
+    )
+
+
+def _cell(page: Page, row: int, key: str) -> Locator:
+    return page.locator(f"[data-rows] > [data-row]:nth-child({row}) [data-key={key}]")
+
+
+def _saved(page: Page) -> list[dict[str, str]]:
+    page.get_by_role("button", name="保存").click()
+    page.wait_for_load_state("networkidle")
+    saved: list[dict[str, str]] = json.loads(page.locator("body").inner_text())
+    return saved
+
+
+def test_a_block_pasted_from_a_spreadsheet_fills_cells_and_adds_rows(visit: Visit) -> None:
+    page = visit("/projects/grid")
+    block = "\n".join(f"渠道{number}\t外部\t{number}000\t1%\t2026-12-0{number}" for number in range(1, 7))
+    _paste(_cell(page, 2, "name"), block)
+    assert page.locator("[data-rows] > [data-row]").count() == 7
+    rows = _saved(page)
+    assert [row["name"] for row in rows] == ["小红书", *[f"渠道{number}" for number in range(1, 7)]]
+    assert rows[1]["id"] == "b"  # pasted over a row the server knows
+    assert rows[6] == {
+        "id": "",
+        "name": "渠道6",
+        "kind": "external",
+        "budget": "Money(minor=600000, currency='CNY')",
+        "share": "0.01",
+        "begins": "2026-12-06",
+        "note": "None",
+    }
+
+
+def test_a_pasted_heading_says_which_column_is_which(visit: Visit) -> None:
+    page = visit("/projects/grid")
+    _paste(_cell(page, 3, "name"), "预算\t渠道\n5,000\t抖音\n")
+    expect(_cell(page, 3, "name")).to_have_value("抖音")
+    expect(_cell(page, 3, "budget")).to_have_value("5,000")
+
+
+def test_a_paste_can_be_taken_back(visit: Visit) -> None:
+    page = visit("/projects/grid")
+    _paste(_cell(page, 1, "name"), "甲\t自有\n乙\t自有\n丙\t\n丁\t\n戊\t\n己\t\n庚\t")
+    expect(_cell(page, 7, "name")).to_have_value("庚")
+    page.get_by_role("button", name="撤销").click()
+    expect(_cell(page, 1, "name")).to_have_value("小红书")
+    assert page.locator("[data-rows] > [data-row]").count() == 5
+
+
+def test_keys_walk_through_the_grid(visit: Visit) -> None:
+    page = visit("/projects/grid")
+    _cell(page, 1, "name").focus()
+    page.keyboard.press("ArrowDown")
+    expect(_cell(page, 2, "name")).to_be_focused()
+    page.keyboard.press("End")
+    page.keyboard.press("ArrowRight")
+    expect(_cell(page, 2, "kind")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(_cell(page, 2, "budget")).to_be_focused()
+    for _ in range(4):
+        page.keyboard.press("Enter")
+    expect(_cell(page, 6, "budget")).to_be_focused()  # the last Enter added a row
+
+
+def test_cells_picked_together_are_copied_and_cleared_together(visit: Visit) -> None:
+    page = visit("/projects/grid")
+    _cell(page, 1, "name").click()
+    _cell(page, 2, "kind").click(modifiers=["Shift"])
+    page.keyboard.press("Control+c")
+    assert page.evaluate("navigator.clipboard.readText()") == "小红书\t外部\n社群\t自有"
+    page.keyboard.press("Delete")
+    expect(_cell(page, 2, "name")).to_have_value("")
+    expect(_cell(page, 2, "budget")).to_have_value("3,000.50")
+
+
+def test_the_whole_grid_is_copied_with_its_heading(visit: Visit) -> None:
+    page = visit("/projects/grid")
+    page.get_by_role("button", name="复制表格").click()
+    expect(page.get_by_role("button", name="已复制")).to_be_visible()
+    lines = page.evaluate("navigator.clipboard.readText()").split("\n")
+    assert lines[0].split("\t") == ["渠道", "类型", "预算", "占比", "开始", "备注"]
+    assert lines[1].split("\t")[:3] == ["小红书", "外部", "12,000.00"]
+    assert len(lines) == 3
+
+
+def test_errors_come_back_at_their_cells_with_everything_typed(visit: Visit) -> None:
+    page = visit("/projects/grid")
+    _cell(page, 1, "budget").fill("很多")
+    _paste(_cell(page, 3, "name"), "公众号\t别处")
+    page.get_by_role("button", name="保存").click()
+    expect(_cell(page, 1, "budget")).to_have_attribute("aria-invalid", "true")
+    expect(_cell(page, 1, "budget")).to_have_value("很多")
+    expect(_cell(page, 3, "kind")).to_have_value("别处")
+    expect(page.get_by_role("alert")).to_contain_text("第 3 行 · 类型")
+
+
+def test_a_removed_row_is_not_sent(visit: Visit) -> None:
+    page = visit("/projects/grid")
+    page.locator("[data-rows] > [data-row]:nth-child(1) [data-remove]").click()
+    assert [row["id"] for row in _saved(page)] == ["b"]
+
+
+def test_a_chart_is_drawn_and_follows_its_width(visit: Visit) -> None:
+    page = visit("/projects")
+    chart = page.locator("[data-chart]")
+    expect(chart).to_have_attribute("data-drawn", "yes")
+    inked = """canvas => { const d = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+      return d.some((value, at) => at % 4 === 3 && value > 0) }"""
+    assert chart.locator("canvas").evaluate(inked)
+    wide = chart.locator("canvas").bounding_box()
+    page.set_viewport_size({"width": 700, "height": 900})
+    page.wait_for_function("document.querySelector('[data-chart] canvas').getBoundingClientRect().width < 700")
+    assert wide is not None
+    chart.hover()  # the tooltip too stays within the policy
+    page.wait_for_timeout(300)
+
+
+def test_a_chart_that_comes_later_is_drawn_too(visit: Visit) -> None:
+    page = visit("/projects")
+    page.evaluate("document.querySelector('.nothing').append(document.querySelector('.chart-figure').cloneNode(true))")
+    expect(page.locator(".nothing [data-chart]")).to_have_attribute("data-drawn", "yes")
+
+
+def test_a_stream_writes_into_the_page(visit: Visit) -> None:
+    page = visit("/projects/grid")
+    expect(page.locator("[data-stream-text=count]")).to_have_text("42")
+    expect(page.locator("[data-stream]")).to_have_attribute("data-state", "ended")
+
+
+def test_what_cannot_be_taken_back_is_asked_first(visit: Visit) -> None:
+    page = visit("/projects")
+    posts: list[str] = []
+    page.on("request", lambda request: posts.append(request.url) if request.method == "POST" else None)
+    page.get_by_role("button", name="定稿").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("修订版")
+    dialog.get_by_role("button", name="取消").click()
+    assert posts == []
+    page.get_by_role("button", name="定稿").click()
+    with page.expect_navigation():
+        dialog.get_by_role("button", name="确定").click()
+    assert len(posts) == 1
+
+
+def test_a_table_is_copied_with_plain_figures(visit: Visit) -> None:
+    page = visit("/projects")
+    page.get_by_role("button", name="复制表格").click()
+    expect(page.get_by_role("button", name="已复制")).to_be_visible()
+    cells = [line.split("\t") for line in page.evaluate("navigator.clipboard.readText()").split("\n")]
+    assert cells[0][0] == "预估"
+    assert cells[1][2:5] == ["1100", "12345.67", "0.4213"]
+    assert cells[2][3] == ""
+
+
+def test_a_menu_closes_by_escape_and_gives_the_focus_back(visit: Visit) -> None:
+    page = visit("/projects")
+    summary = page.locator("summary", has_text="导出")
+    summary.click()
+    expect(page.get_by_role("link", name="PDF")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("link", name="PDF")).to_be_hidden()
+    expect(summary).to_be_focused()
+
+
+def test_a_file_is_sent_and_the_next_page_shown(visit: Visit, tmp_path: Path) -> None:
+    page = visit("/projects/grid")
+    file = tmp_path / "orders.csv"
+    file.write_bytes(b"x" * 5000)
+    page.locator("input[type=file]").set_input_files(file)
+    page.get_by_role("button", name="上传").click()
+    expect(page.locator("#content")).to_have_text("5000")
+
+
+@pytest.mark.parametrize("width", [360, 390, 768, 1280, 1920])
+@pytest.mark.parametrize("path", ["/projects", "/projects/grid", "/settings/profile"])
+def test_no_page_is_wider_than_the_window(visit: Visit, page: Page, width: int, path: str) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    visit(path)
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
+
+
+def test_on_a_phone_the_menu_opens_and_closes(visit: Visit, page: Page) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    visit("/projects")
+    link = page.get_by_role("navigation", name="工作区").get_by_role("link", name="目标")
+    expect(link).to_be_hidden()
+    page.get_by_role("button", name="菜单").click()
+    expect(link).to_be_visible()
+
+
+def test_the_first_tab_stop_leads_to_the_content(visit: Visit) -> None:
+    page = visit("/projects")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="跳到正文")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#content")).to_be_focused()
+
+
+@pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed: `npm ci` in frontend/")
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("path", ["/projects", "/projects/grid", "/settings/profile", "/settings/password", "/nope"])
+def test_axe_finds_no_serious_fault(visit: Visit, page: Page, width: int, path: str) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    visit(path)
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("axe.run({resultTypes: ['violations']})")
+    serious = [
+        (fault["id"], [node["html"][:200] for node in fault["nodes"]])
+        for fault in found["violations"]
+        if fault["impact"] in ("serious", "critical")
+    ]
+    assert serious == []
+
+
+@pytest.mark.skipif(not DEJAVU.exists(), reason="no fonts to play a machine that has only Latin ones")
+def test_a_machine_without_chinese_fonts_gets_ours_and_others_do_not(
+    live_server: LiveServer, tmp_path: Path, page: Page
+) -> None:
+    config = tmp_path / "fonts.conf"
+    config.write_text(f"<fontconfig><dir>{DEJAVU}</dir><cachedir>{tmp_path}</cachedir></fontconfig>")
+    fetched: list[str] = []
+    page.on("request", lambda request: fetched.append(request.url) if request.url.endswith("woff2") else None)
+    page.goto(f"{live_server.url}/sign-in")
+    page.wait_for_load_state("networkidle")
+    ours = page.evaluate("document.documentElement.dataset.fonts")
+    assert bool(fetched) == (ours == "ours")
+
+    bare = page.context.browser
+    assert bare is not None
+    started = bare.browser_type.launch(
+        executable_path=CHROMIUM, args=FLAGS, env={**os.environ, "FONTCONFIG_FILE": str(config)}
+    )
+    shown = started.new_page()
+    shown.goto(f"{live_server.url}/sign-in")
+    shown.wait_for_function("document.documentElement.dataset.fonts === 'ours'")
+    started.close()
