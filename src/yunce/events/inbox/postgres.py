@@ -36,13 +36,14 @@ class PostgresLedger:
 
     def __init__(self, url: str, *, schema: str = "yunce_inbox") -> None:
         self._url = url
+        self._name = schema
         self._schema = sql.Identifier(schema)
         self._shown = f"PostgreSQL schema {schema}"
         self._connection = self._connect()
         self._reader = self._connect()
         self._reading = threading.Lock()
         with self._connection.transaction():
-            self._connection.execute("SELECT pg_advisory_xact_lock(%s)", (_ORDER_LOCK,))
+            self._connection.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", (_ORDER_LOCK, schema))
             self._run("CREATE SCHEMA IF NOT EXISTS {schema}")
             for statement in SCHEMA:
                 self._run(statement)
@@ -57,7 +58,7 @@ class PostgresLedger:
 
     def claim(self, *, arrivals: int, size: int) -> Span | None:
         with self._transaction():
-            if not self._one("SELECT pg_try_advisory_lock(%s)", (_FLUSH_LOCK,))[0]:
+            if not self._one("SELECT pg_try_advisory_lock(%s, hashtext(%s))", (_FLUSH_LOCK, self._name))[0]:
                 return None  # another process flushes
             left = self._run(
                 "UPDATE {schema}.span SET attempt = attempt + 1 RETURNING first, last, token, attempt"
@@ -132,7 +133,7 @@ class PostgresLedger:
             if self._connection.closed:
                 self._connection = self._connect()
             with self._connection.transaction():
-                self._connection.execute("SELECT pg_advisory_xact_lock(%s)", (_ORDER_LOCK,))
+                self._connection.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", (_ORDER_LOCK, self._name))
                 yield
         except psycopg.errors.DiskFull as error:
             raise InboxFull(where=self._shown, detail=str(error)) from error
