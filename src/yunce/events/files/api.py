@@ -7,17 +7,20 @@ import csv
 import io
 import os
 import shutil
+import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from yunce.accounts.api import workspace_info
 from yunce.events.files import store
-from yunce.events.files.process import preview_file, try_file
+from yunce.events.files.process import list_file, preview_file, try_file
 from yunce.events.files.rules.cells import FileOptions, FileRefused, Limits
 from yunce.events.files.rules.guess import FieldGuess, Guess
+from yunce.events.files.rules.identity import REJECT_COLUMNS
 from yunce.events.files.rules.mapping import ColumnMap, MappingRefused, mapping_from, read_mapping
 from yunce.events.files.rules.reading import Preview, Trial
 from yunce.events.files.rules.rejects import Reject, unguard
@@ -45,6 +48,8 @@ __all__ = [
     "Trial",
     "cancel",
     "clean_up",
+    "configure_options",
+    "discard",
     "error_words",
     "file_source",
     "file_words",
@@ -57,9 +62,12 @@ __all__ = [
     "preview",
     "read_mapping",
     "receive",
+    "rejected_rows",
+    "remembered_mapping",
     "retry",
     "row_words",
     "run_import",
+    "small_table",
     "start",
     "submit",
     "try_mapping",
@@ -69,6 +77,9 @@ SOURCE_NAME = "文件导入"
 UPLOADS_KEPT = timedelta(days=1)
 REJECTS_KEPT = timedelta(days=30)  # time enough to mend them; they hold persons
 _PIECE = 1024 * 1024
+SMALL = Limits(
+    file_bytes=8 * _PIECE, unpacked_bytes=64 * _PIECE, rows=2000, columns=200, cell_chars=10_000, sheet_cells=400_000
+)
 
 
 class ImportFailed(RuntimeError):
@@ -119,6 +130,28 @@ def receive(workspace_id: str, user_id: str, name: str, content: Iterable[bytes]
 def preview(found: Job, options: FileOptions | None = None) -> Preview:
     """The first rows of an uploaded file and the mapping they suggest. Raises FileRefused."""
     return preview_file(found.file, options or FileOptions(), LIMITS)
+
+
+def small_table(content: Iterable[bytes]) -> list[tuple[str, ...]]:
+    """A small table (a day's figures, not a year's events) as texts, its header first. Raises FileRefused."""
+    with tempfile.NamedTemporaryFile(prefix="yunce-table-") as file:
+        size = 0
+        for piece in content:
+            size += len(piece)
+            if size > SMALL.file_bytes:
+                raise FileRefused("file_too_large", size_mb=size // _PIECE, limit_mb=SMALL.file_bytes // _PIECE)
+            file.write(piece)
+        file.flush()
+        return list_file(Path(file.name), SMALL)
+
+
+def remembered_mapping(workspace_id: str, columns: Sequence[str]) -> dict[str, Any] | None:
+    """How the last file with these columns was read; a mended rejects file counts as the file it came from."""
+    wanted = [name for name in columns if name not in REJECT_COLUMNS]
+    for found in store.jobs(workspace_id, limit=100):
+        if found.state == State.DONE and [name for name in found.columns if name not in REJECT_COLUMNS] == wanted:
+            return found.mapping
+    return None
 
 
 def try_mapping(found: Job, mapping: Mapping[str, Any]) -> Trial:
@@ -223,6 +256,29 @@ def retry(workspace_id: str, job_id: str) -> bool:
         return False
     store.change(job_id, state=State.QUEUED, error={}, ended_at=None)
     return True
+
+
+def configure_options(workspace_id: str, job_id: str, options: Mapping[str, Any]) -> None:
+    """How a file that waits for its mapping is to be opened, where the guess was wrong."""
+    if store.job(workspace_id, job_id) is not None:
+        store.change(job_id, options=dict(options))
+
+
+def discard(workspace_id: str, job_id: str) -> bool:
+    """Forgets an import that is not under way, with its files; what it stored stays."""
+    found = store.job(workspace_id, job_id)
+    if found is None or found.active:
+        return False
+    store.delete(workspace_id, job_id)
+    return True
+
+
+def rejected_rows(found: Job, *, limit: int = 50) -> list[dict[str, str]]:
+    """The first rows an import kept aside, by column name."""
+    if not found.rejects.exists():
+        return []
+    with found.rejects.open(encoding="utf-8-sig", newline="") as file:
+        return [{str(name): text or "" for name, text in row.items()} for row in islice(csv.DictReader(file), limit)]
 
 
 def clean_up(now: datetime) -> None:

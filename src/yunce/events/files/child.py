@@ -8,10 +8,11 @@ import sys
 from pathlib import Path
 from typing import BinaryIO
 
-from yunce.events.files.frames import Ask, Ended, Opened, Previewed, Read, Refused, Tried, read_ask, write_frame
+from yunce.events.files.frames import Ask, Ended, Listed, Opened, Previewed, Read, Refused, Tried, read_ask, write_frame
 from yunce.events.files.rules.cells import FileOptions, FileRefused
 from yunce.events.files.rules.mapping import MappingRefused, mapping_from
 from yunce.events.files.rules.reading import batches, preview, try_mapping
+from yunce.events.files.rules.rejects import row_texts
 from yunce.events.files.rules.tables import open_table
 
 # Address space, not memory in use: the libraries alone map about 1 GB. A sheet at its limit takes 1.5 GB.
@@ -44,6 +45,10 @@ def answer(ask: Ask, out: BinaryIO) -> None:
     if ask.task == "preview":
         table = open_table(path, FileOptions(**ask.options), ask.limits)
         write_frame(out, Previewed(preview(table)))
+        return
+    if ask.task == "list":
+        table = open_table(path, FileOptions(**ask.options), ask.limits)
+        write_frame(out, Listed(table.columns, tuple(row_texts(cells) for _, cells in table.rows)))
         return
     mapping = mapping_from(ask.mapping)
     table = open_table(path, mapping.file, ask.limits)

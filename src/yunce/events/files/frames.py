@@ -18,7 +18,7 @@ MAX_FRAME = 256 * 1024 * 1024
 
 
 class Ask(msgspec.Struct, kw_only=True):
-    """What the child is to do: preview, try or read. mapping: the nested names of MAP.toml."""
+    """What the child is to do: preview, list, try or read. mapping: the nested names of MAP.toml."""
 
     task: str
     path: str
@@ -37,6 +37,11 @@ class Previewed(msgspec.Struct, tag=True):
 
 class Tried(msgspec.Struct, tag=True):
     trial: Trial
+
+
+class Listed(msgspec.Struct, tag=True):
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
 
 
 class Opened(msgspec.Struct, tag=True):
@@ -61,7 +66,7 @@ class Refused(msgspec.Struct, tag=True):
     allowed: tuple[str, ...] = ()
 
 
-Frame = Previewed | Tried | Opened | Read | Ended | Refused
+Frame = Previewed | Tried | Listed | Opened | Read | Ended | Refused
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(Frame)
 _ask_decoder = msgspec.msgpack.Decoder(Ask)

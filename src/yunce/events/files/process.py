@@ -17,6 +17,7 @@ from yunce.events.files.frames import (
     Ask,
     Ended,
     Frame,
+    Listed,
     Opened,
     Previewed,
     Read,
@@ -67,7 +68,7 @@ def _received(stream: BinaryIO) -> Iterator[Frame]:
                 raise MappingRefused(frame.code, where=frame.where, got=frame.got, allowed=frame.allowed)
             raise FileRefused(frame.code, **frame.facts)
         yield frame
-        if isinstance(frame, Ended | Previewed | Tried):
+        if isinstance(frame, Ended | Previewed | Tried | Listed):
             return
 
 
@@ -76,6 +77,13 @@ def preview_file(path: Path, options: FileOptions, limits: Limits) -> Preview:
     asked = asdict(options)
     with _frames(Ask(task="preview", path=str(path), options=asked, limits=limits)) as frames:
         return next(frame.preview for frame in frames if isinstance(frame, Previewed))
+
+
+def list_file(path: Path, limits: Limits) -> list[tuple[str, ...]]:
+    """Every row of a small table as texts, its header first. Raises FileRefused."""
+    with _frames(Ask(task="list", path=str(path), limits=limits)) as frames:
+        listed = next(frame for frame in frames if isinstance(frame, Listed))
+        return [listed.columns, *listed.rows]
 
 
 def try_file(path: Path, mapping: dict[str, Any], *, zone: str, latest: datetime, limits: Limits) -> Trial:
