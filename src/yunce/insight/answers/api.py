@@ -2,8 +2,8 @@
 
 from yunce.insight.answers.chart import option
 from yunce.insight.answers.rules.answer import Answer, Ask, Cell, Column, Drawing, Kind, Line
-from yunce.insight.answers.rules.evidence import EvidenceDraft, evidence_payload
-from yunce.insight.answers.rules.text import change_text, money_text, ratio, share_text
+from yunce.insight.answers.rules.evidence import EvidenceDraft, evidence_draft
+from yunce.insight.answers.rules.text import change_text, money_text, ratio, share_text, shown_table
 
 __all__ = [
     "Answer",
@@ -19,6 +19,7 @@ __all__ = [
     "option",
     "ratio",
     "share_text",
+    "shown_table",
     "to_evidence",
 ]
 
@@ -28,20 +29,4 @@ def to_evidence(answer: Answer) -> EvidenceDraft:
     charts = {}
     if answer.drawing is not None:
         charts = {language: option(answer.drawing, language) for language in ("zh-Hans", "en")}
-    return EvidenceDraft(
-        title=answer.title.zh,
-        title_en=answer.title.en,
-        summary=answer.summary.zh,
-        summary_en=answer.summary.en,
-        question=answer.question,
-        params=dict(answer.params),
-        tier="observation",
-        zone=answer.zone,
-        unit=answer.unit.zh,
-        n=answer.n,
-        n_of=answer.n_of,
-        as_of=answer.as_of,
-        data_as_of=answer.data_as_of,
-        sql=answer.sql,
-        payload=evidence_payload(answer, charts),
-    )
+    return evidence_draft(answer, charts)

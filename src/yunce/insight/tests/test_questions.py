@@ -1,5 +1,6 @@
 """Every question on the real shop against a count by hand."""
 
+import json
 from collections import defaultdict
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -182,12 +183,16 @@ def test_returns_by_month() -> None:
 def test_an_answer_becomes_evidence_in_both_languages() -> None:
     draft = api.evidence(SHOP, "trend", ask("trend", HISTORY, EVE_OF_SUMMER).params)
     assert draft.title == "月度销售与购买人数"
-    assert draft.title_en == "Monthly sales and buyers"
+    assert draft.body["en"]["title"] == "Monthly sales and buyers"
     assert draft.tier == "observation"
+    assert draft.window == HISTORY
     assert draft.sql
-    assert draft.payload["window"]["zone"] == ZONE
-    assert set(draft.payload["charts"]) == {"zh-Hans", "en"}
-    assert draft.payload["rows"][0][0] == {"zh": "2010年12月", "en": "2010-12"}
+    assert draft.params["question"] == "trend"
+    assert draft.params["bound"]["workspace"] == WORKSPACE
+    assert draft.body["table"]["rows"][0][:3] == ["2010年12月", "£754,287.79", "1,550"]
+    assert draft.body["en"]["table"]["rows"][0][0] == "2010-12"
+    assert draft.body["chart"]["series"]
+    assert json.loads(json.dumps(draft.body)) == draft.body
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,9 @@
 """Figures inside sentences: money rounded to the currency's decimals, shares in percent, undefined as "—"."""
 
 from decimal import Decimal
+from typing import Any
 
+from yunce.insight.answers.rules.answer import Answer, Cell, Kind
 from yunce.insight.rules.words import Words
 from yunce.kernel.money import Money
 
@@ -31,3 +33,30 @@ def ratio(above: float | Decimal | None, below: float | Decimal | None) -> float
     if above is None or not below:
         return None
     return float(above) / float(below)
+
+
+def shown_cell(cell: Cell, kind: Kind, currency: str, language: str) -> str:
+    """A cell as a person reads it; undefined is "—". Money in the currency's decimals, shares in percent."""
+    if cell is None:
+        return DASH
+    if isinstance(cell, Words):
+        return cell.say(language)
+    if isinstance(cell, str):
+        return cell
+    if kind == "money":
+        return money_text(cell, currency).say(language)
+    if kind == "share":
+        return share_text(float(cell))
+    return f"{cell:,.2f}" if kind == "number" else f"{round(cell):,}"
+
+
+def shown_table(answer: Answer, language: str) -> dict[str, list[Any]]:
+    """{"columns": labels, "rows": texts}: what a document or a kept finding shows of the answer."""
+    kinds = [column.kind for column in answer.columns]
+    return {
+        "columns": [column.label.say(language) for column in answer.columns],
+        "rows": [
+            [shown_cell(cell, kind, answer.currency, language) for cell, kind in zip(row, kinds, strict=True)]
+            for row in answer.rows
+        ],
+    }
