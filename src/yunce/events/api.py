@@ -78,7 +78,7 @@ def inbox() -> Inbox:
         if _current.inbox is None:
             yunce = settings.YUNCE
             ledger = open_ledger(yunce.database_url, yunce.inbox_path)
-            _current.inbox = Inbox(ledger, store(), stones())
+            _current.inbox = Inbox(ledger, store(), _tombstone_key())
         return _current.inbox
 
 
@@ -87,7 +87,7 @@ def open_inbox() -> Inbox | None:
     return _current.inbox
 
 
-def stones() -> TombstoneKey:
+def _tombstone_key() -> TombstoneKey:
     key = tombstone_key()
     return TombstoneKey(key0=int.from_bytes(key[:8]), key1=int.from_bytes(key[8:16]))
 
@@ -201,7 +201,7 @@ def erase_person(workspace_id: str, person: str, *, actor: str) -> Receipt:
 
     person: any id of the person. The receipt counts what went and keeps keyed hashes of the ids, never the ids.
     """
-    return erase(workspace_id, person, actor=actor, inbox=inbox(), key=stones())
+    return erase(workspace_id, person, actor=actor, inbox=inbox())
 
 
 def apply_retention(now: datetime) -> int:

@@ -32,14 +32,14 @@ class Receipt:
     marks: tuple[str, ...]
 
 
-def erase(workspace_id: str, person: str, *, actor: str, inbox: Inbox, key: TombstoneKey) -> Receipt:
+def erase(workspace_id: str, person: str, *, actor: str, inbox: Inbox) -> Receipt:
     """See `events.api.erase_person`. Safe to repeat: a second receipt counts nothing."""
     held = store()
     inbox.flush()  # links that wait may add ids
     ids = ids_of(workspace_id, person)
     erased_at = datetime.now(UTC)
     # First the stones: what arrives while this runs is dropped at its flush.
-    marks = _lay_stones(held, workspace_id, ids, erased_at, key)
+    marks = _lay_stones(held, workspace_id, ids, erased_at, inbox.key)
     inbox.flush()
     counts = {kind: _delete(held, workspace_id, ids, *place) for kind, place in _PLACES.items()}
     reload_overrides(held)

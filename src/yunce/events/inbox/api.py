@@ -17,7 +17,6 @@ from yunce.events.inbox.rules.arrival import (
     Arrival,
     Occurrences,
     Sender,
-    client_mark,
     pack,
 )
 from yunce.events.inbox.sqlite import SqliteLedger
@@ -40,7 +39,6 @@ __all__ = [
     "Sender",
     "SqliteLedger",
     "TombstoneKey",
-    "client_mark",
     "open_ledger",
     "pack",
 ]
@@ -50,6 +48,7 @@ class Inbox:
     """A ledger, the thread that writes it, and the way into `store`. Close it: what waits is written first."""
 
     def __init__(self, ledger: Ledger, store: EventStore, key: TombstoneKey, *, limit: int = BACKLOG_ARRIVALS) -> None:
+        self.key = key
         self._ledger = ledger
         self._writer = Writer(ledger, committed=self._committed, backlog_limit=limit)
         self._flusher = Flusher(self._writer, ledger, store, key)

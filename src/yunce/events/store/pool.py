@@ -3,6 +3,7 @@
 Not a queue of work: a caller that finds no free client waits, and is told when it waited too long.
 """
 
+import fcntl
 import queue
 import re
 import threading
@@ -19,6 +20,7 @@ from yunce.events.store.errors import StoreBusy, StoreError, StoreFull, StoreLoc
 
 WAIT_SECONDS = 30.0
 NOT_ENOUGH_SPACE = 243
+_ENGINE_FAILED = "Error initializing EmbeddedServer"
 _FULL = ("No space left on device", "NOT_ENOUGH_SPACE", "Disk quota exceeded", "File too large")
 
 
@@ -93,11 +95,23 @@ def quoted(name: str) -> str:
 def _explained(error: ClickHouseError, address: Address) -> StoreError:
     text = str(error)
     code = getattr(error, "code", None)
-    if address.directory is not None and "Cannot lock file" in text:
+    if address.directory is not None and _ENGINE_FAILED in text and _held(address.directory):
         return StoreLocked(directory=address.directory, pid=_owner(address.directory))
     if code == NOT_ENOUGH_SPACE or any(sign in text for sign in _FULL):
         return StoreFull(where=address.shown, detail=text[:300])
     return StoreError(text, code=code)
+
+
+def _held(directory: Path) -> bool:
+    """Whether somebody holds the engine's own lock: it says so on stderr only, and raises without a reason."""
+    try:
+        with (directory / "status").open("r+b") as status:
+            fcntl.flock(status, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    return False
 
 
 def _owner(directory: Path) -> int | None:

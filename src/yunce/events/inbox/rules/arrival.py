@@ -80,7 +80,8 @@ def pack(arrivals: Iterable[Arrival], sender: Sender, occurrences: Occurrences) 
 
     Arrivals without an id and without a time cannot be told from each other by anything: each is an event of its own.
     """
-    source = sender.source.encode()
+    whose = f"{sender.workspace}/{sender.source}/"
+    prefix = whose.encode()
     between = f'","{sender.origin}",'.encode()
     lines = []
     for arrival in arrivals:
@@ -90,22 +91,22 @@ def pack(arrivals: Iterable[Arrival], sender: Sender, occurrences: Occurrences) 
             arrival.time = sender.received
         line = _ENCODE(arrival)
         if own:
-            mark = client_mark(sender.source, own)
+            mark = client_mark(whose, own)
         elif untimed:
             mark = secrets.token_hex(_DIGEST_BYTES)
         else:
-            mark = row_mark(source + line, occurrences)
+            mark = row_mark(prefix + line, occurrences)
         lines.append(b'["%b%b%b' % (mark.encode(), between, line[1:]))
     return b"\n".join(lines)
 
 
-def client_mark(source: str, own: str) -> str:
+def client_mark(whose: str, own: str) -> str:
     """The id kept for a client's own id: two sources may both count from 1."""
-    return _blake(f"{source}\0{own}".encode(), digest_size=_DIGEST_BYTES, person=b"client id").hexdigest()
+    return _blake(f"{whose}{own}".encode(), digest_size=_DIGEST_BYTES, person=b"client id").hexdigest()
 
 
 def row_mark(row: bytes, occurrences: Occurrences) -> str:
-    """The id kept for a row without one: of its source and text, and its number among identical rows."""
+    """The id kept for a row without one: of its source and its text, and its number among identical rows."""
     digest = _blake(row, digest_size=_DIGEST_BYTES, person=b"row").digest()
     number = occurrences.number(digest)
     if not number:
