@@ -120,7 +120,7 @@ def test_the_last_owner_stays(cast: Cast, deed: str) -> None:
 def test_a_role_change_shows_in_the_trail_with_both_roles(cast: Cast) -> None:
     client = cast.client(Role.OWNER)
     client.post(f"/settings/members/{cast.people[Role.VIEWER].id}/role", {"role": "operator"})
-    assert "角色 只看 → 执行" in client.get("/settings/audit").content.decode()
+    assert "角色 只看 → 执行者" in client.get("/settings/audit").content.decode()
 
 
 def test_one_team_sees_nothing_of_another(cast: Cast) -> None:

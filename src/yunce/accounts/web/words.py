@@ -13,8 +13,8 @@ from yunce.accounts.rules.permissions import Permission, Role
 ROLES: Mapping[Role, Promise] = {
     Role.OWNER: _("负责人"),
     Role.PLANNER: _("策划"),
-    Role.ANALYST: _("分析"),
-    Role.OPERATOR: _("执行"),
+    Role.ANALYST: _("分析师"),
+    Role.OPERATOR: _("执行者"),
     Role.VIEWER: _("只看"),
 }
 
