@@ -3,6 +3,7 @@
 Deeds take an Access, check it and write the audit trail; questions take a workspace id.
 """
 
+from yunce.loop.api.bar import bar_of, next_link, project_bar, project_url
 from yunce.loop.api.estimates import (
     all_concerns,
     answer_concern,
@@ -21,6 +22,7 @@ from yunce.loop.api.findings import (
     evidence_by_ids,
     evidence_of,
     evidence_uses,
+    from_answer,
     keep_evidence,
     one_evidence,
     remove_evidence,
@@ -159,6 +161,7 @@ __all__ = [
     "archive_initiative",
     "assumption_history",
     "assumptions",
+    "bar_of",
     "binding_version",
     "clear_goal",
     "content_hash",
@@ -173,6 +176,7 @@ __all__ = [
     "expired",
     "facts",
     "freeze",
+    "from_answer",
     "from_sides",
     "frozen_assumptions",
     "frozen_goal",
@@ -183,12 +187,15 @@ __all__ = [
     "keep_evidence",
     "keep_lesson",
     "lessons",
+    "next_link",
     "one_evidence",
     "one_lesson",
     "open_concerns",
     "plan_versions",
     "prior",
     "priors",
+    "project_bar",
+    "project_url",
     "record_decision",
     "register_facts",
     "remove_evidence",

@@ -6,8 +6,10 @@ from django.db import transaction
 from django.http import Http404
 
 from yunce.accounts.api import Access, record
+from yunce.insight.api import EvidenceDraft
 from yunce.loop.api.gate import editable
 from yunce.loop.rules.canonical import content_hash
+from yunce.loop.rules.evidence import Kind, Tier
 from yunce.loop.rules.records import Evidence, NewEvidence
 from yunce.loop.store import assumptions, plans
 from yunce.loop.store import evidence as store
@@ -61,6 +63,22 @@ def keep_evidence(access: Access, initiative_id: str, new: NewEvidence) -> Evide
             after={"title": made.title, "hash": digest, "replaces": new.replaces_id},
         )
     return made
+
+
+def from_answer(draft: EvidenceDraft) -> NewEvidence:
+    """What an insight answer is as evidence: text, table, chart and notes in both languages, and what it asked."""
+    return NewEvidence(
+        title=draft.title,
+        kind=Kind.FIGURES,
+        tier=Tier(draft.tier),
+        body=draft.body,
+        sql=draft.sql,
+        params=draft.params,
+        window=draft.window,
+        unit=draft.unit,
+        n=draft.n,
+        data_as_of=draft.data_as_of,
+    )
 
 
 def one_evidence(workspace_id: str, evidence_id: str) -> Evidence:

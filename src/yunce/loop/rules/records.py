@@ -46,8 +46,12 @@ class Initiative:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewEvidence:
-    """A finding to be kept. body: what it shows, as JSON: table {columns, rows}, figures [{label, value, unit}], chart
-    (an ECharts option), text. window: the data it looked at. n: people or rows behind it."""
+    """A finding to be kept.
+
+    body: what it shows, as JSON: text, table {columns, rows of text}, chart (an ECharts option), notes [text],
+    figures [{label, value, unit}], title when the language needs another; and under `en` the same in English.
+    window: the data it looked at. n: people or rows behind it.
+    """
 
     title: str
     kind: Kind
