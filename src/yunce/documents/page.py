@@ -28,11 +28,13 @@ from yunce.documents.layout import (
     Span,
     lay_out,
 )
+from yunce.documents.text import width
 from yunce.documents.words import word
 from yunce.ui.components.chart import Chart
 
 _NOTHING = mark_safe("")
-_ALERTS = {"info": "info", "success": "success", "warning": "warning", "danger": "danger", "simulated": "purple"}
+_TONES = {"info": "info", "success": "good", "warning": "warning", "danger": "bad", "simulated": "simulated"}
+_SHORT = 24  # half-width characters; a longer cell may break into lines, a shorter one stays whole on a phone
 _ALIGN = {"left": "", "right": "text-end", "center": "text-center"}
 
 
@@ -88,8 +90,8 @@ def _block(block: Laid, layout: Layout) -> SafeString:
             )
         case LaidCallout():
             return format_html(
-                '<div class="alert alert-{}" role="note"><h4 class="alert-title">{}</h4><div>{}</div></div>',
-                _ALERTS[block.kind],
+                '<div class="notice notice-{}" role="note"><div class="notice-text"><strong>{}</strong><br>{}</div></div>',
+                _TONES[block.kind],
                 block.title,
                 _line(block.line),
             )
@@ -148,10 +150,17 @@ def _table(table: LaidTable, layout: Layout) -> SafeString:
 def _row(table: LaidTable, at: int) -> SafeString:
     cells = format_html_join(
         "",
-        '<td class="{}">{}</td>',
-        ((_ALIGN[column.align], _line(cell)) for column, cell in zip(table.columns, table.rows[at], strict=True)),
+        '<td class="{} {}">{}</td>',
+        (
+            (_ALIGN[column.align], _breaks(cell), _line(cell))
+            for column, cell in zip(table.columns, table.rows[at], strict=True)
+        ),
     )
     return format_html('<tr class="{}">{}</tr>', "fw-bold" if at in table.emphasis else "", cells)
+
+
+def _breaks(cell: Line) -> str:
+    return "text-nowrap" if width("".join(span.text for span in cell)) <= _SHORT else "document-long"
 
 
 def _chart(chart: LaidChart, layout: Layout) -> SafeString:

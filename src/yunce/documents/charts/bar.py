@@ -8,7 +8,9 @@ from yunce.documents.charts.frame import (
     Option,
     Series,
     base,
+    beside,
     category_axis,
+    fits,
     grid,
     hatch,
     legend,
@@ -16,6 +18,7 @@ from yunce.documents.charts.frame import (
     lying_grid,
     shown_name,
     side_axis,
+    thinned,
     value_axis,
 )
 from yunce.documents.charts.palette import DOWN, INK, SERIES, UP
@@ -47,14 +50,16 @@ def bar(
         | ({"stack": "total"} if stacked else {})
         for at, (one, name) in enumerate(zip(series, names, strict=True))
     ]
-    return base(language, simulated=bool(series) and all(one.simulated for one in series)) | {
+    along = side_axis(labels) if horizontal else category_axis(labels)
+    option = base(language, simulated=bool(series) and all(one.simulated for one in series)) | {
         "tooltip": {"trigger": "axis", "renderMode": "richText", "confine": True, "axisPointer": {"type": "shadow"}},
         "legend": legend(names),
         "grid": lying_grid(top=36 if len(names) > 1 else 8) if horizontal else grid(),
-        "xAxis": lying_axis(scale) if horizontal else category_axis(labels),
-        "yAxis": side_axis(labels) if horizontal else value_axis(scale),
+        "xAxis": lying_axis(scale) if horizontal else along,
+        "yAxis": along if horizontal else value_axis(scale),
         "series": drawn,
     }
+    return fits(option, {"yAxis": beside(along)} if horizontal else {"xAxis": thinned(along)})
 
 
 def _bars(
@@ -70,6 +75,7 @@ def _bars(
         "itemStyle": style,
         "barMaxWidth": 36,
         "barGap": "12%",
+        "labelLayout": {"hideOverlap": True},
     }
 
 
@@ -98,11 +104,12 @@ def funnel(steps: Sequence[tuple[str, int | None]], *, unit: str = "人", langua
             "formatter": _step_text(count, before, steps[0][1], language),
         }
         data.append(None if count is None else {"value": count, "label": label})
+    along = side_axis([name if count is not None else f"{name} —" for name, count in steps])
     across = value_axis(scale) | {"show": False, "max": _room([count for _, count in steps])}
-    return base(language) | {
+    option = base(language) | {
         "grid": grid(top=8),
         "xAxis": across,
-        "yAxis": side_axis([name if count is not None else f"{name} —" for name, count in steps]),
+        "yAxis": along,
         "series": [
             {
                 "type": "bar",
@@ -114,6 +121,7 @@ def funnel(steps: Sequence[tuple[str, int | None]], *, unit: str = "人", langua
             }
         ],
     }
+    return fits(option, {"yAxis": beside(along)})
 
 
 def _step_text(count: int | None, before: int | None, first: int | None, language: Language) -> str:
@@ -155,13 +163,15 @@ def tornado(
     named = f"相对预期 {unit_text} 的变化" if language == "zh-Hans" else f"Change from the middle, {unit_text}"
     across = lying_axis(scale) | {"name": named, "nameGap": 10, "min": -reach, "max": reach}
     across |= {"axisLabel": {"show": False}, "splitLine": {"show": False}}
-    return base(language) | {
+    along = side_axis([row[0] for row in rows]) | {"axisLine": {"onZero": False, "show": False}}
+    option = base(language) | {
         "legend": legend(words),
         "grid": lying_grid(top=36),
         "xAxis": across,
-        "yAxis": side_axis([row[0] for row in rows]) | {"axisLine": {"onZero": False, "show": False}},
+        "yAxis": along,
         "series": series,
     }
+    return fits(option, {"yAxis": beside(along)})
 
 
 def _sides(name: str, color: str, ends: Sequence[float], middle: float, scale: Scale) -> Option:

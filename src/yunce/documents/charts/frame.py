@@ -10,6 +10,7 @@ from yunce.documents.charts.scale import Scale, Value
 
 Option = dict[str, Any]
 FEW = 14  # so many labels are all printed, broken into lines; more are thinned out by the axis
+NARROW = 520  # pixels; below, a chart is on a phone
 _PLOT_WIDTH = 620  # pixels for labels below a chart that is 720 wide
 
 
@@ -90,8 +91,14 @@ def category_axis(labels: Sequence[str], *, every: bool | None = None) -> Option
     """Labels below the plot: all of them, broken into lines, when they are few; thinned out when many."""
     few = len(labels) <= FEW if every is None else every
     label: Option = {"color": INK, "hideOverlap": not few}
-    if few and labels:
-        label |= {"interval": 0, "width": max(_PLOT_WIDTH // len(labels) - 6, 36), "overflow": "break"}
+    if few and labels:  # rotate 0: what a phone changes must be there to be taken back
+        label |= {
+            "rotate": 0,
+            "fontSize": 12,
+            "interval": 0,
+            "width": max(_PLOT_WIDTH // len(labels) - 6, 36),
+            "overflow": "break",
+        }
     return {
         "type": "category",
         "data": list(labels),
@@ -101,13 +108,41 @@ def category_axis(labels: Sequence[str], *, every: bool | None = None) -> Option
     }
 
 
+def fits(option: Option, narrow: Option) -> Option:
+    """The option with what changes on a phone. narrow: parts that replace those of `option` below NARROW pixels."""
+    wide = {key: option[key] for key in narrow}
+    # The part without a query takes the wide look back when a phone is turned.
+    media = [{"query": {"maxWidth": NARROW}, "option": narrow}, {"option": wide}]
+    return option | {"media": media}
+
+
+def thinned(axis: Option) -> Option:
+    """A category axis on a phone: slanted and shortened when every label counts, thinned out otherwise."""
+    slanted = {"interval": 0, "rotate": 45, "width": 84, "overflow": "truncate", "fontSize": 11}
+    few = 0 < len(axis["data"]) <= FEW and not all(label[:1].isdigit() for label in axis["data"])
+    return {
+        "axisLabel": axis["axisLabel"] | (slanted if few else {"interval": "auto", "hideOverlap": True, "width": 80})
+    }
+
+
 def side_axis(labels: Sequence[str]) -> Option:
     """Labels at the left, the first on top, long ones broken."""
     return category_axis(labels) | {
         "inverse": True,
         "axisTick": {"show": False},
-        "axisLabel": {"color": INK, "interval": 0 if len(labels) <= 40 else "auto", "width": 150, "overflow": "break"},
+        "axisLabel": {
+            "color": INK,
+            "interval": 0 if len(labels) <= 40 else "auto",
+            "fontSize": 12,
+            "width": 150,
+            "overflow": "break",
+        },
     }
+
+
+def beside(axis: Option) -> Option:
+    """A side axis on a phone: narrower, so that the bars keep some room."""
+    return {"axisLabel": axis["axisLabel"] | {"width": 84, "fontSize": 11}}
 
 
 def value_axis(scale: Scale, *, from_zero: bool = True) -> Option:

@@ -8,9 +8,11 @@ from yunce.documents.charts.frame import (
     Series,
     base,
     category_axis,
+    fits,
     grid,
     legend,
     shown_name,
+    thinned,
     value_axis,
 )
 from yunce.documents.charts.palette import ACTUAL, BAND, EXPECTED, SERIES, SIMULATED, SIMULATED_BAND
@@ -40,14 +42,16 @@ def line(
         checked(labels, one.values, one.name)
     scale = scale_for((v for one in series for v in one.values), unit, language)
     names = [shown_name(one.name, one.simulated, language) for one in series]
-    return base(language, simulated=bool(series) and all(one.simulated for one in series)) | {
+    axis = category_axis(labels) | {"boundaryGap": False}
+    option = base(language, simulated=bool(series) and all(one.simulated for one in series)) | {
         "tooltip": {"trigger": "axis", "renderMode": "richText", "confine": True},
         "legend": legend(names) | {"itemWidth": 40},
         "grid": grid(),
-        "xAxis": category_axis(labels) | {"boundaryGap": False},
+        "xAxis": axis,
         "yAxis": value_axis(scale, from_zero=from_zero),
         "series": [_drawn(one, name, at, scale) for at, (one, name) in enumerate(zip(series, names, strict=True))],
     }
+    return fits(option, {"xAxis": thinned(axis)})
 
 
 def _drawn(one: Series, name: str, at: int, scale: Scale) -> Option:
@@ -112,15 +116,17 @@ def band(
             _plain(happened, happened_values, ACTUAL, "solid", 3)
             | {"showSymbol": len(happened_values) <= 2 * _MANY, "z": 5}
         )
-    return base(language, simulated=simulated and actual is None) | {
+    axis = category_axis(labels) | {"boundaryGap": False}
+    option = base(language, simulated=simulated and actual is None) | {
         "tooltip": {"trigger": "axis", "renderMode": "richText", "confine": True},
         "legend": legend(names)
         | {"show": True, "itemWidth": 40, "data": [{"name": interval, "icon": "roundRect"}, *names[1:]]},
         "grid": grid(),
-        "xAxis": category_axis(labels) | {"boundaryGap": False},
+        "xAxis": axis,
         "yAxis": value_axis(scale, from_zero=from_zero),
         "series": series,
     }
+    return fits(option, {"xAxis": thinned(axis)})
 
 
 def _area(name: str, lows: list[float | None], highs: list[float | None], color: str) -> list[Option]:

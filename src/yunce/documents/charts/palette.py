@@ -18,5 +18,6 @@ MUTED = "#6b7280"
 GRID = "#e5e7eb"
 PAPER = "#ffffff"
 HEAT = ("#f3f7fd", "#c5dbf8", "#8db8f5", "#4a8be8", "#1b57ad", "#123a73")
-# "Yunce Han" is the face that our pages fetch where no other has Chinese. No quotation marks: ECharts' SVG renderer writes them unescaped into an attribute.
+# "Yunce Han" is the face that our pages fetch where no other has Chinese.
+# No quotation marks: ECharts' SVG renderer writes them unescaped into an attribute.
 FONT = "Noto Sans SC, PingFang SC, Microsoft YaHei, Yunce Han, Noto Emoji, sans-serif"

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from yunce.documents.blocks import Language
-from yunce.documents.charts.frame import Option, base
+from yunce.documents.charts.frame import Option, base, fits
 from yunce.documents.charts.palette import INK, MUTED, PAPER, SERIES
 from yunce.documents.charts.scale import scale_for
 
@@ -34,7 +34,7 @@ def share(
         text = f"{name}\n{scale.text(value)}{'' if scale.percent else scale.unit} · {value / total:.1%}"
         style = {"color": SERIES[at % len(SERIES)], "borderColor": PAPER, "borderWidth": 2}
         data.append({"name": text, "value": scale.drawn(value), "itemStyle": style})
-    return base(language, simulated=simulated) | {
+    option = base(language, simulated=simulated) | {
         "title": _missing([name for name, v in parts if v is None], language),
         "series": [
             {
@@ -43,11 +43,13 @@ def share(
                 "center": ["50%", "50%"],
                 "data": data,
                 "avoidLabelOverlap": True,
-                "label": {"color": INK, "lineHeight": 16, "width": 170, "overflow": "break"},
+                "label": {"color": INK, "fontSize": 12, "lineHeight": 16, "width": 170, "overflow": "break"},
                 "labelLine": {"length": 12, "length2": 10},
             }
         ],
     }
+    small = {"radius": ["28%", "44%"], "label": {"width": 84, "fontSize": 10, "lineHeight": 13}}
+    return fits(option, {"series": [small]})
 
 
 def _missing(names: list[str], language: Language) -> Option:

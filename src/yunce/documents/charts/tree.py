@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from yunce.documents.blocks import Language
-from yunce.documents.charts.frame import Option, base
+from yunce.documents.charts.frame import Option, base, fits
 from yunce.documents.charts.palette import GRID, INK, MUTED, PAPER, SIMULATED, UP
 
 _A_LEAF = 66  # pixels: three lines of text with their box and a gap
 _PICTURE = 700  # pixels across
 _NARROWEST, _WIDEST = 84, 150  # pixels of text in a box
+_PHONE, _SMALLEST = 300, 56  # the same on a phone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +27,7 @@ class Node:
 def tree(root: Node, *, language: Language = "zh-Hans") -> Option:
     """The tree from left to right, all nodes open. Give the block tree_height(root); suits up to five levels."""
     box = max(_NARROWEST, min(_WIDEST, _PICTURE // depth(root) - 30))
-    return base(language) | {
+    option = base(language) | {
         "series": [
             {
                 "type": "tree",
@@ -56,12 +57,16 @@ def tree(root: Node, *, language: Language = "zh-Hans") -> Option:
                     "borderRadius": 4,
                     "padding": [5, 8],
                     "lineHeight": 16,
+                    "fontSize": 12,
                     "width": box,
                     "overflow": "break",
                 },
             }
         ],
     }
+    small = max(_SMALLEST, _PHONE // depth(root) - 16)
+    label = {"width": small, "fontSize": 10, "lineHeight": 13, "padding": [3, 4]}
+    return fits(option, {"series": [{"left": small // 2 + 8, "right": small // 2 + 8, "label": label}]})
 
 
 def tree_height(root: Node) -> int:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from yunce.documents.blocks import Language
-from yunce.documents.charts.frame import Option, base, category_axis, grid, hatch, legend, value_axis
+from yunce.documents.charts.frame import Option, base, category_axis, fits, grid, hatch, legend, thinned, value_axis
 from yunce.documents.charts.palette import DOWN, INK, TOTAL, UP
 from yunce.documents.charts.scale import Scale, scale_for
 
@@ -36,13 +36,15 @@ def waterfall(
     bars.append((end[0], 0.0, end[1], 0))
     words = _WORDS[language]
     shown = [kind for kind in (0, 1, 2) if any(bar[3] == kind for bar in bars)]
-    return base(language) | {
+    along = category_axis([bar[0] for bar in bars], every=True)
+    option = base(language) | {
         "legend": legend([words[kind] for kind in shown if kind]) | {"show": True},
         "grid": grid(),
-        "xAxis": category_axis([bar[0] for bar in bars], every=True),
+        "xAxis": along,
         "yAxis": _axis(_levels(start[1], steps), scale, language, cut=cut),
         "series": [_foot(bars, scale), *(_kind(bars, kind, words[kind], scale, simulated_start) for kind in shown)],
     }
+    return fits(option, {"xAxis": thinned(along)})
 
 
 def _adds_up(start: tuple[str, float], steps: Sequence[tuple[str, float | None]], end: tuple[str, float]) -> None:
