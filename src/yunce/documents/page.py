@@ -90,7 +90,8 @@ def _block(block: Laid, layout: Layout) -> SafeString:
             )
         case LaidCallout():
             return format_html(
-                '<div class="notice notice-{}" role="note"><div class="notice-text"><strong>{}</strong><br>{}</div></div>',
+                '<div class="notice notice-{}" role="note">'
+                '<div class="notice-text"><strong>{}</strong><br>{}</div></div>',
                 _TONES[block.kind],
                 block.title,
                 _line(block.line),
@@ -148,15 +149,10 @@ def _table(table: LaidTable, layout: Layout) -> SafeString:
 
 
 def _row(table: LaidTable, at: int) -> SafeString:
-    cells = format_html_join(
-        "",
-        '<td class="{} {}">{}</td>',
-        (
-            (_ALIGN[column.align], _breaks(cell), _line(cell))
-            for column, cell in zip(table.columns, table.rows[at], strict=True)
-        ),
-    )
-    return format_html('<tr class="{}">{}</tr>', "fw-bold" if at in table.emphasis else "", cells)
+    pairs = zip(table.columns, table.rows[at], strict=True)
+    cells = ((_ALIGN[column.align], _breaks(cell), _line(cell)) for column, cell in pairs)
+    body = format_html_join("", '<td class="{} {}">{}</td>', cells)
+    return format_html('<tr class="{}">{}</tr>', "fw-bold" if at in table.emphasis else "", body)
 
 
 def _breaks(cell: Line) -> str:

@@ -16,6 +16,7 @@ from yunce.documents.charts.frame import (
     legend,
     lying_axis,
     lying_grid,
+    room_below_zero,
     shown_name,
     side_axis,
     thinned,
@@ -45,19 +46,21 @@ def bar(
     scale = scale_for((v for one in series for v in one.values), unit, language)
     names = [shown_name(one.name, one.simulated, language) for one in series]
     labelled = not stacked and len(series) * len(labels) <= _LABELLED
-    drawn = [
+    bars = [
         _bars(one.values, name, SERIES[at % len(SERIES)], scale, one.simulated, labelled, horizontal)
         | ({"stack": "total"} if stacked else {})
         for at, (one, name) in enumerate(zip(series, names, strict=True))
     ]
     along = side_axis(labels) if horizontal else category_axis(labels)
+    lowest = min((drawn for one in series for v in one.values if (drawn := scale.drawn(v)) is not None), default=0.0)
+    across = room_below_zero(lying_axis(scale) if horizontal else value_axis(scale), lowest)
     option = base(language, simulated=bool(series) and all(one.simulated for one in series)) | {
         "tooltip": {"trigger": "axis", "renderMode": "richText", "confine": True, "axisPointer": {"type": "shadow"}},
         "legend": legend(names),
         "grid": lying_grid(top=36 if len(names) > 1 else 8) if horizontal else grid(),
-        "xAxis": lying_axis(scale) if horizontal else along,
-        "yAxis": along if horizontal else value_axis(scale),
-        "series": drawn,
+        "xAxis": across if horizontal else along,
+        "yAxis": along if horizontal else across,
+        "series": bars,
     }
     return fits(option, {"yAxis": beside(along)} if horizontal else {"xAxis": thinned(along)})
 

@@ -145,6 +145,11 @@ def beside(axis: Option) -> Option:
     return {"axisLabel": axis["axisLabel"] | {"width": 84, "fontSize": 11}}
 
 
+def room_below_zero(axis: Option, lowest: float) -> Option:
+    """The axis of numbers with room for a label beyond a bar that goes below zero."""
+    return axis | {"boundaryGap": ["12%", "8%"]} if lowest < 0 else axis
+
+
 def value_axis(scale: Scale, *, from_zero: bool = True) -> Option:
     """The axis of numbers, named by the unit. from_zero False lets a line fill the plot."""
     return {

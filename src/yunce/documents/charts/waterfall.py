@@ -3,7 +3,18 @@
 from collections.abc import Sequence
 
 from yunce.documents.blocks import Language
-from yunce.documents.charts.frame import Option, base, category_axis, fits, grid, hatch, legend, thinned, value_axis
+from yunce.documents.charts.frame import (
+    Option,
+    base,
+    category_axis,
+    fits,
+    grid,
+    hatch,
+    legend,
+    room_below_zero,
+    thinned,
+    value_axis,
+)
 from yunce.documents.charts.palette import DOWN, INK, TOTAL, UP
 from yunce.documents.charts.scale import Scale, scale_for
 
@@ -65,7 +76,7 @@ def _axis(levels: list[float], scale: Scale, language: Language, *, cut: bool) -
     axis = value_axis(scale)
     low, high = min(levels), max(levels)
     if low < 0:
-        return axis | {"boundaryGap": ["10%", "10%"]}  # room for a label below the lowest bar
+        return room_below_zero(axis, low)
     if not cut or low <= (high - low):
         return axis
     note = "（轴不从 0 起）" if language == "zh-Hans" else " (axis does not start at 0)"
