@@ -8,6 +8,8 @@ from yunce.accounts.api import Role
 from yunce.accounts.models import User
 from yunce.accounts.tests.conftest import Cast
 
+pytestmark = pytest.mark.urls("yunce.accounts.tests.urls")
+
 PAGES = ["/settings", "/settings/members", "/settings/audit", "/settings/profile", "/settings/workspaces/new"]
 WORKSPACE = {"name": "新名", "currency": "USD", "zone": "UTC", "first_weekday": "6"}
 

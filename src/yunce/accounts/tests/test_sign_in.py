@@ -9,7 +9,7 @@ from yunce.accounts.models import SignInAttempt, User
 from yunce.accounts.rules.throttle import PAIR_LIMIT
 from yunce.accounts.tests.conftest import PASSWORD
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.urls("yunce.accounts.tests.urls")]
 
 
 @pytest.fixture

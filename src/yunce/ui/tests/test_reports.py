@@ -9,6 +9,9 @@ from django.test import Client
 from yunce.ui import reports
 
 
+pytestmark = pytest.mark.urls("yunce.ui.tests.gallery")
+
+
 @pytest.fixture(autouse=True)
 def _clean() -> None:
     reports.forget()
