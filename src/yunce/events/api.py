@@ -189,7 +189,7 @@ def data_as_of(workspace_id: str) -> datetime | None:
 def counts(workspace_id: str) -> Counts:
     """Events and distinct persons that can be asked for."""
     answer = store().query(
-        "SELECT count(), uniqExact(person) FROM events WHERE workspace = {workspace:String}",
+        "SELECT count(), uniqExactIf(person, person != '') FROM events WHERE workspace = {workspace:String}",
         {"workspace": workspace_id},
     )
     events, persons = answer.one()

@@ -11,7 +11,7 @@ from typing import Any
 class IncomingEvent:
     """One event. Without `id` it is known again by its content and its number among identical ones of the delivery.
 
-    time: aware. amount: major units of the workspace's currency, at most 12 digits before the point and 6 after.
+    distinct_id: "" when nobody is known. time: aware. amount: major units of the workspace's currency, at most 12 digits before the point and 6 after.
     properties: anything JSON can say.
     """
 

@@ -34,6 +34,8 @@ class Receipt:
 
 def erase(workspace_id: str, person: str, *, actor: str, inbox: Inbox) -> Receipt:
     """See `events.api.erase_person`. Safe to repeat: a second receipt counts nothing."""
+    if not person:
+        raise ValueError("an empty id names nobody: what carries it belongs to no person")
     held = store()
     inbox.flush()  # links that wait may add ids
     ids = ids_of(workspace_id, person)

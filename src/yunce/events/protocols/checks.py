@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
-from yunce.events.inbox.api import LINK, TRAITS, Arrival
+from yunce.events.inbox.api import EVENT, LINK, TRAITS, Arrival
 from yunce.events.incoming import Rejection
 
 TEXT_LENGTH = 256
@@ -20,8 +20,11 @@ _TEXTS = ("event", "session", "channel", "campaign", "other")
 
 def fault(arrival: Arrival, received: datetime) -> tuple[str, str] | None:
     """(field, reason) of the first thing wrong with it, or None. Rounds the amount to what the store keeps."""
-    if not arrival.distinct_id or len(arrival.distinct_id) > TEXT_LENGTH:
-        return ("distinct_id", "missing" if not arrival.distinct_id else "too_long")
+    if len(arrival.distinct_id) > TEXT_LENGTH:
+        return ("distinct_id", "too_long")
+    # An order at the till names nobody and is an order all the same; a trait or a link of nobody means nothing.
+    if not arrival.distinct_id and arrival.kind != EVENT:
+        return ("distinct_id", "missing")
     if not arrival.event and arrival.kind < LINK:
         return ("event", "missing")
     if arrival.kind == LINK and not arrival.other:

@@ -13,13 +13,15 @@ from yunce.events.inbox.api import LINK, TRAITS, Arrival, Sender
 from yunce.events.protocols.parsed import Parsed, Unreadable, messages, moment
 
 Text = Annotated[str, msgspec.Meta(max_length=256)]
-Name = Annotated[str, msgspec.Meta(min_length=1, max_length=256)]
 
 
 class Message(msgspec.Struct):
-    """One event as a client writes it. `time`: RFC 3339 with a zone, or milliseconds since 1970."""
+    """One event as a client writes it. `time`: RFC 3339 with a zone, or milliseconds since 1970.
 
-    distinct_id: Name
+    distinct_id: must be there; "" says that nobody is known, as for an order at the till.
+    """
+
+    distinct_id: Text
     event: Text = ""
     type: Literal["event", "traits", "link"] = "event"
     id: Text = ""

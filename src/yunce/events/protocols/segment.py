@@ -64,6 +64,7 @@ class _KeyInside(msgspec.Struct, rename="camel"):
 
 
 _MESSAGE = msgspec.json.Decoder(_Message)
+_OBJECT = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _BODY = msgspec.json.Decoder(_Body)
 _CONTEXT = msgspec.json.Decoder(_Context)
 _KNOWN = msgspec.json.Decoder(_Known)
@@ -84,6 +85,7 @@ def parse(body: bytes, call: str, sender: Sender) -> Parsed:
     try:
         body.decode("utf-8")
         if call in CALLS:
+            _OBJECT.decode(body)
             raw, sent_at = [msgspec.Raw(body)], None
         else:
             whole = _BODY.decode(body)

@@ -67,6 +67,7 @@ class _KeyInside(msgspec.Struct):
 
 
 _MESSAGE = msgspec.json.Decoder(_Message)
+_OBJECT = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _LIST = msgspec.json.Decoder(list[msgspec.Raw])
 _KNOWN = msgspec.json.Decoder(_Known)
 _AMOUNTS = msgspec.json.Decoder(_Amounts)
@@ -88,7 +89,10 @@ def unpack(form: Mapping[str, str], *, limit: int) -> list[msgspec.Raw]:
     try:
         body.decode("utf-8")
         text = body.strip()
-        return _LIST.decode(text) if text[:1] == b"[" else [msgspec.Raw(text)]
+        if text[:1] == b"[":
+            return _LIST.decode(text)
+        _OBJECT.decode(text)
+        return [msgspec.Raw(text)]
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise Unreadable(str(error)) from error
 
@@ -113,10 +117,12 @@ def parse(raw: list[msgspec.Raw], sender: Sender) -> Parsed:
         except (OverflowError, ValueError):
             parsed.refuse(index, ("time", "wrong_type"))
         else:
-            if made:
-                parsed.take(index, made, sender.received)
-            else:
+            if not made:
                 parsed.refuse(index, ("type", "unknown_type"))
+            elif not all(each.distinct_id for each in made):
+                parsed.refuse(index, ("distinct_id", "missing"))
+            else:
+                parsed.take(index, made, sender.received)
     return parsed
 
 
