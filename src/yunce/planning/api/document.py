@@ -22,7 +22,17 @@ from yunce.documents.api import (
 )
 from yunce.kernel.money import Money
 from yunce.kernel.windows import Window
-from yunce.loop.api import Assumption, Initiative, assumptions, evidence_by_ids, goal, initiative, plan_versions, sides
+from yunce.loop.api import (
+    Assumption,
+    Initiative,
+    assumptions,
+    evidence_by_ids,
+    goal,
+    initiative,
+    plan_versions,
+    sides,
+    written,
+)
 from yunce.planning.api.drafts import the_draft
 from yunce.planning.api.publishing import frozen_plan, same_plan
 from yunce.planning.rules.book import STATE_WORDS
@@ -56,18 +66,6 @@ def plan_document(workspace_id: str, initiative_id: str) -> Document:
             ),
         ),
     )
-
-
-def figure(value: float | None, unit: str) -> str:
-    """A number of the tree as the reader reads it: 30%, ¥1,234.50, 12,000 人."""
-    if value is None:
-        return write.UNDEFINED
-    if unit == "%":
-        return write.percent(value)
-    head, _slash, rest = unit.partition("/")
-    if len(head) == 3 and head.isascii() and head.isupper():
-        return write.amount(value, head) + (f"/{rest}" if rest else "")
-    return f"{write.number(value)} {unit}".strip()
 
 
 def _version(workspace_id: str, initiative_id: str, plan: Plan) -> str:
@@ -104,15 +102,15 @@ def _blocks(workspace: WorkspaceInfo, of: Initiative, plan: Plan) -> Iterator[Bl
 def _head(workspace_id: str, of: Initiative, plan: Plan, ahead: Outlook | None) -> Iterator[Block]:
     chosen = goal(workspace_id, of.id)
     if chosen is not None:
-        yield Figure(label=_("目标:%(name)s") % {"name": chosen.name}, value=figure(chosen.tiers.target, chosen.unit))
+        yield Figure(label=_("目标:%(name)s") % {"name": chosen.name}, value=written(chosen.tiers.target, chosen.unit))
     if ahead is not None and ahead.complete:
         root = ahead.tree.by_key[ahead.tree.root]
         spread = ahead.spreads[root.key]
-        between = f"{figure(spread.low, root.unit)} – {figure(spread.high, root.unit)}"
+        between = f"{written(spread.low, root.unit)} – {written(spread.high, root.unit)}"
         detail = _("按各预估独立抽样 %(draws)d 次") % {"draws": ahead.draws}
         yield Figure(
             label=_("预期%(name)s") % {"name": root.name},
-            value=figure(spread.middle, root.unit),
+            value=written(spread.middle, root.unit),
             note=_("10 次里约 8 次落在 %(between)s") % {"between": between},
             source=Source(text=_("目标拆解与预估表,推演"), url=f"/projects/{of.id}/strategy/tree", detail=detail),
         )
@@ -143,7 +141,7 @@ def _numbers(workspace_id: str, initiative_id: str) -> Iterator[Block]:
     rows = []
     for each in believed:
         three = sides(each.estimate, each.direction)
-        numbers = (figure(value, each.unit) for value in (three.cautious, three.expected, three.hopeful))
+        numbers = (written(value, each.unit) for value in (three.cautious, three.expected, three.hopeful))
         rows.append((each.name, *numbers, each.owner or write.UNDEFINED, _basis(each, titles)))
     columns: list[Column | str] = [
         _("预估"), Column(_("保守"), "right"), Column(_("预期"), "right"), Column(_("乐观"), "right"),

@@ -25,6 +25,7 @@ from yunce.loop.api import (
     initiative,
     save_assumption,
     set_goal,
+    written,
 )
 from yunce.planning import store
 from yunce.planning.api.drafts import create_plan, today
@@ -213,15 +214,11 @@ def _goal_text(access: Access, initiative_id: str, wanted: Beginning) -> str:
     chosen = goal(access.workspace.id, initiative_id)
     if chosen is None:
         return ""
-    facts = {"name": chosen.name, "target": _figure(chosen.tiers.target, chosen.unit)}
+    facts = {"name": chosen.name, "target": written(chosen.tiers.target, chosen.unit)}
     if wanted.baseline is not None:
-        facts["from"] = _figure(wanted.baseline, chosen.unit)
+        facts["from"] = written(wanted.baseline, chosen.unit)
         return _("%(name)s从 %(from)s 到 %(target)s。") % facts
     return _("%(name)s达到 %(target)s。") % facts
-
-
-def _figure(value: float, unit: str) -> str:
-    return f"{value * 100:g}%" if unit == "%" else f"{value:,g} {unit}"
 
 
 def _old_figures(old: LastCampaign) -> tuple[Section, ...]:

@@ -1,0 +1,114 @@
+"""上线检查: what stands in the way of the launch, red, yellow or green, each with the page that mends it.
+
+Only what can be computed today: the plan, the estimates' doubts, what can be measured, what is frozen."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from yunce.loop.api import all_concerns, plan_versions
+from yunce.planning.api import findings, late, same_plan, today
+from yunce.planning.api.publishing import frozen_plan
+from yunce.planning.web.frame import Here, here, page
+from yunce.planning.web.wording import concern_text, finding_text
+from yunce.strategy.api import outlook
+from yunce.ui import components as ui
+
+LIGHTS: dict[str, ui.Tone] = {"red": "bad", "yellow": "warning", "green": "good"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One line of the list. lines: what was found; empty when it is green."""
+
+    light: str
+    name: str
+    lines: tuple[str, ...]
+    url: str
+
+
+@require_GET
+def checks(request: HttpRequest, initiative_id: str) -> HttpResponse:
+    found = here(request, initiative_id)
+    if isinstance(found, HttpResponse):
+        return found
+    listed = [_plan(found), _estimates(found), _measured(found), _tasks(found), _frozen(found)]
+    words = {"red": _("不能上线"), "yellow": _("请看一下"), "green": _("通过")}
+    columns = [
+        ui.Column(key="light", label=_("结果")),
+        ui.Column(key="name", label=_("检查")),
+        ui.Column(key="what", label=_("发现"), wide=True),
+        ui.Column(key="mend", label=_("在哪改")),
+    ]
+    rows = [
+        ui.Row(
+            cells={
+                "light": ui.Badge(text=words[check.light], tone=LIGHTS[check.light]),
+                "name": check.name,
+                "what": "\n".join(check.lines) or _("没有发现问题"),
+                "mend": ui.Link(text=_("去看"), url=f"{found.base}/{check.url}", weight="quiet"),
+            },
+            tone=LIGHTS[check.light],
+        )
+        for check in listed
+    ]
+    first = next((c for c in listed if c.light == "red"), None) or next(
+        (c for c in listed if c.light == "yellow"), None
+    )
+    actions = [ui.Link(text=_("修复第一项"), url=f"{found.base}/{first.url}", weight="primary")] if first else []
+    context = {
+        "header": ui.PageHeader(title=_("上线检查"), subtitle=found.plan.campaign, actions=actions),
+        "table": ui.Table(columns=columns, rows=rows, caption=_("上线检查")),
+    }
+    return page(found, "planning/checks.html", "plan/checks", context)
+
+
+def _plan(found: Here) -> Check:
+    listed = findings(found.plan)
+    errors = [f for f in listed if f.severity == "error"]
+    shown = tuple(finding_text(f) for f in (errors or [f for f in listed if f.severity == "warning"]))
+    light = "red" if errors else "yellow" if shown else "green"
+    return Check(light=light, name=_("方案齐不齐"), lines=shown, url="plan")
+
+
+def _estimates(found: Here) -> Check:
+    ahead = outlook(found.access.workspace.id, found.initiative_id)
+    if ahead is None:
+        return Check(light="red", name=_("目标与预估"), lines=(_("还没有目标拆解。"),), url="strategy/tree")
+    if ahead.missing:
+        names = "、".join(ahead.tree.by_key[key].name for key in ahead.missing)
+        lines: tuple[str, ...] = (_("没有预估:%(names)s") % {"names": names},)
+        return Check(light="red", name=_("目标与预估"), lines=lines, url="strategy/assumptions")
+    doubts = [c for c in all_concerns(found.access.workspace, found.initiative_id) if c.answer is None]
+    lines = tuple(concern_text(c) for c in doubts)
+    light = "red" if any(c.open for c in doubts) else "yellow" if doubts else "green"
+    return Check(light=light, name=_("目标与预估"), lines=lines, url="strategy/assumptions")
+
+
+def _measured(found: Here) -> Check:
+    """A leaf without a metric settles as 无法核对 unless somebody reads it off by hand."""
+    ahead = outlook(found.access.workspace.id, found.initiative_id)
+    unmeasured = [leaf.name for leaf in ahead.tree.leaves if not leaf.metric] if ahead else []
+    lines = (_("没有对应指标,只能靠数据填报:%(names)s") % {"names": "、".join(unmeasured)},) if unmeasured else ()
+    return Check(light="yellow" if unmeasured else "green", name=_("数据能不能到"), lines=lines, url="strategy/tree")
+
+
+def _tasks(found: Here) -> Check:
+    day = today(found.access.workspace.id)
+    open_tasks = [t for t in found.plan.tasks if not t.demo and late(t, found.plan.launch, day)]
+    lines = tuple(
+        _("%(task)s 已过截止日 %(due)s") % {"task": t.name, "due": t.due(found.plan.launch)} for t in open_tasks
+    )
+    return Check(light="red" if lines else "green", name=_("任务有没有过期"), lines=lines, url="run/tasks")
+
+
+def _frozen(found: Here) -> Check:
+    versions = plan_versions(found.access.workspace.id, found.initiative_id)
+    if not versions:
+        return Check(light="red", name=_("定稿"), lines=(_("还没有定稿,之后没有东西可对照。"),), url="plan")
+    kept = frozen_plan(versions[-1])
+    if kept is None or not same_plan(kept, found.plan):
+        return Check(light="yellow", name=_("定稿"), lines=(_("定稿之后有修改,需要修订版。"),), url="plan")
+    return Check(light="green", name=_("定稿"), lines=(), url="plan")

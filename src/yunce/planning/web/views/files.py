@@ -1,0 +1,138 @@
+"""The plan as files: xlsx out and back with its differences, docx and pdf of the document."""
+
+from urllib.parse import quote
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from yunce.accounts.api import Permission
+from yunce.documents.api import Rendered, render_docx, render_pdf
+from yunce.planning.api import (
+    FileRefused,
+    Preview,
+    Stale,
+    apply_file,
+    export_plan,
+    plan_document,
+    preview,
+    take_file,
+)
+from yunce.planning.rules.book import CellProblem
+from yunce.planning.web.frame import Here, here, page
+from yunce.planning.web.views.overview import changes_table
+from yunce.planning.web.views.start import refusal_text
+from yunce.planning.web.wording import change_cells, finding_text, problem_place, problem_text
+from yunce.ui import components as ui
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@require_GET
+def export_xlsx(request: HttpRequest, initiative_id: str) -> HttpResponse:
+    found = here(request, initiative_id)
+    if isinstance(found, HttpResponse):
+        return found
+    name, content = export_plan(found.access, initiative_id, get_language() or "zh-hans")
+    return download(content, XLSX, name)
+
+
+@require_GET
+def export_docx(request: HttpRequest, initiative_id: str) -> HttpResponse:
+    found = here(request, initiative_id)
+    if isinstance(found, HttpResponse):
+        return found
+    return _document(render_docx(plan_document(found.access.workspace.id, initiative_id)), found, "docx")
+
+
+@require_GET
+def export_pdf(request: HttpRequest, initiative_id: str) -> HttpResponse:
+    found = here(request, initiative_id)
+    if isinstance(found, HttpResponse):
+        return found
+    return _document(render_pdf(plan_document(found.access.workspace.id, initiative_id)), found, "pdf")
+
+
+@require_POST
+def upload(request: HttpRequest, initiative_id: str) -> HttpResponse:
+    """Keeps a returning workbook and leads to its differences."""
+    found = here(request, initiative_id, Permission.EDIT)
+    if isinstance(found, HttpResponse):
+        return found
+    file = request.FILES.get("file")
+    if file is None:
+        messages.error(request, _("请选一个 xlsx 文件。"))
+        return redirect(f"{found.base}/plan")
+    try:
+        shown = take_file(found.access, initiative_id, file.name or "", file.read())
+    except FileRefused as refused:
+        messages.error(request, refusal_text(refused))
+        return redirect(f"{found.base}/plan")
+    return redirect(f"{found.base}/plan/import/{shown.pending_id}")
+
+
+@require_http_methods(["GET", "POST"])
+def changes(request: HttpRequest, initiative_id: str, pending_id: str) -> HttpResponse:
+    """The differences; POST saves them."""
+    found = here(request, initiative_id, Permission.EDIT)
+    if isinstance(found, HttpResponse):
+        return found
+    if request.method == "GET":
+        return _page(found, preview(found.access, initiative_id, pending_id))
+    overwrite = request.POST.get("conflicts") == "overwrite"
+    saved = apply_file(found.access, initiative_id, pending_id, overwrite=overwrite)
+    if isinstance(saved, Preview):
+        return _page(found, saved)
+    if isinstance(saved, Stale):
+        messages.warning(request, _("刚刚有人保存过,请再看一遍改动。"))
+        return redirect(f"{found.base}/plan/import/{pending_id}")
+    messages.success(request, _("表格里的改动已保存。"))
+    return redirect(f"{found.base}/plan")
+
+
+def download(content: bytes, media_type: str, name: str) -> HttpResponse:
+    """A file with its own name, in any script (RFC 6266)."""
+    response = HttpResponse(content, content_type=media_type)
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
+    return response
+
+
+def _document(rendered: Rendered, found: Here, ending: str) -> HttpResponse:
+    return download(rendered.content, rendered.media_type, f"{found.plan.campaign}.{ending}")
+
+
+def _page(found: Here, shown: Preview) -> HttpResponse:
+    currency = found.plan.currency
+    rows = [change_cells(change, currency) for change in shown.changes]
+    context = {
+        "header": ui.PageHeader(
+            title=_("表格里的改动"),
+            subtitle=shown.name,
+            crumbs=[ui.Crumb(text=_("方案总览"), url=f"{found.base}/plan")],
+        ),
+        "shown": shown,
+        "changes": changes_table(rows, _("共 %(count)d 格") % {"count": len(rows)}) if rows else None,
+        "conflicts": changes_table([change_cells(c, currency) for c in shown.conflicts], _("别人也改了的格子"))
+        if shown.conflicts
+        else None,
+        "problems": _problems(shown.problems) if shown.problems else None,
+        "findings": [finding_text(f) for f in shown.findings],
+    }
+    return page(found, "planning/import.html", "plan", context, status=422 if shown.problems else 200)
+
+
+def _problems(problems: tuple[CellProblem, ...]) -> ui.Table:
+    columns = [
+        ui.Column(key="sheet", label=_("工作表")),
+        ui.Column(key="row", label=_("行"), kind="number"),
+        ui.Column(key="column", label=_("列")),
+        ui.Column(key="why", label=_("怎么改"), wide=True),
+    ]
+    rows = []
+    for problem in problems:
+        sheet, column = problem_place(problem)
+        rows.append({"sheet": sheet, "row": problem.row or None, "column": column, "why": problem_text(problem)})
+    return ui.Table(columns=columns, rows=rows, caption=_("要先改好的格子"), show_caption=True)

@@ -1,0 +1,281 @@
+"""方案总览: the document as it will read, what it lacks, what changed since the last version, 定稿.
+
+Also the chapters' text, which is edited on a page of its own."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from yunce.accounts.api import Permission, access, people
+from yunce.documents.api import render_html
+from yunce.loop.api import ConcernKind, Phase, PlanVersion, all_concerns, plan_versions, project_bar
+from yunce.planning.api import (
+    PublishRefused,
+    Section,
+    Stale,
+    changes_since,
+    completeness,
+    create_from_template,
+    edit_plan,
+    findings,
+    frozen_plan,
+    plan_document,
+    plan_draft,
+    publish,
+    templates,
+)
+from yunce.planning.rules.plan import new_key
+from yunce.planning.web.frame import Here, here, page
+from yunce.planning.web.wording import (
+    CONCERNS,
+    SEVERITY,
+    change_cells,
+    concern_text,
+    finding_text,
+    finding_url,
+)
+from yunce.strategy.api import outlook
+from yunce.ui import components as ui
+from yunce.ui import format as write
+
+TONES: dict[str, ui.Tone] = {"error": "bad", "warning": "warning", "hint": "neutral"}
+
+
+@require_GET
+def overview(request: HttpRequest, initiative_id: str) -> HttpResponse:
+    granted = access(request)
+    if plan_draft(granted.workspace.id, initiative_id) is None:
+        return _empty(request, initiative_id)
+    found = here(request, initiative_id)
+    return found if isinstance(found, HttpResponse) else _page(found)
+
+
+@require_POST
+def from_template(request: HttpRequest, initiative_id: str) -> HttpResponse:
+    """A first plan for a project that has none."""
+    granted = access(request, Permission.EDIT)
+    if plan_draft(granted.workspace.id, initiative_id) is None:
+        try:
+            create_from_template(granted, initiative_id, request.POST.get("template", ""), get_language() or "zh-hans")
+        except KeyError:
+            messages.error(request, _("没有这个模板,请重新选。"))
+    return redirect(f"/projects/{initiative_id}/plan")
+
+
+@require_POST
+def freeze(request: HttpRequest, initiative_id: str) -> HttpResponse:
+    """定稿, with a reason for each kind of doubt that is accepted."""
+    found = here(request, initiative_id, Permission.APPROVE)
+    if isinstance(found, HttpResponse):
+        return found
+    answers = {kind: reason for kind in ConcernKind if (reason := request.POST.get(f"reason-{kind.value}", "").strip())}
+    answer = publish(found.access, initiative_id, note=request.POST.get("note", "")[:500], answers=answers)
+    if isinstance(answer, PublishRefused):
+        return _page(found, refused=answer)
+    messages.success(request, _("定稿 %(number)d 已保存,之后的结果都跟它对照。") % {"number": answer.number})
+    return redirect(f"{found.base}/plan")
+
+
+@require_http_methods(["GET", "POST"])
+def text(request: HttpRequest, initiative_id: str) -> HttpResponse:
+    """The chapters, one field each; an empty title removes a chapter."""
+    found = here(request, initiative_id, Permission.EDIT)
+    if isinstance(found, HttpResponse):
+        return found
+    if request.method == "GET":
+        return _text_page(found, found.plan.sections)
+    sections = _typed_sections(request, found.plan.sections)
+    saved = edit_plan(found.access, initiative_id, revision=_revision(request), sections=sections)
+    if isinstance(saved, Stale):
+        return _text_page(found, sections, stale=saved)
+    messages.success(request, _("正文已保存。"))
+    return redirect(f"{found.base}/plan")
+
+
+def _empty(request: HttpRequest, initiative_id: str) -> HttpResponse:
+    granted = access(request)
+    language = get_language() or "zh-hans"
+    context = {
+        "bar": project_bar(granted, initiative_id, Phase.PLAN, "plan"),
+        "header": ui.PageHeader(title=_("方案总览")),
+        "may_edit": granted.can(Permission.EDIT),
+        "templates": [
+            {"key": t.key, "name": t.name(language), "purpose": t.purpose(language), "hook": t.hook(language)}
+            for t in templates()
+        ],
+        "initiative_id": initiative_id,
+    }
+    return render(request, "planning/no_plan.html", context)
+
+
+def _page(found: Here, refused: PublishRefused | None = None) -> HttpResponse:
+    workspace_id = found.access.workspace.id
+    versions = plan_versions(workspace_id, found.initiative_id)
+    doubts = [c for c in all_concerns(found.access.workspace, found.initiative_id) if c.answer is None]
+    ahead = outlook(workspace_id, found.initiative_id)
+    context = {
+        "header": _header(found, versions),
+        "stats": _stats(found),
+        "findings": _findings(found),
+        "changes": _changes(found, versions),
+        "version": versions[-1] if versions else None,
+        "version_by": _who(versions),
+        "document": render_html(plan_document(workspace_id, found.initiative_id)),
+        "must_answer": [
+            {"kind": kind.value, "label": CONCERNS[kind], "texts": texts}
+            for kind in ConcernKind
+            if (texts := [concern_text(c) for c in doubts if c.kind is kind and c.open])
+        ],
+        "doubts": [concern_text(c) for c in doubts if not c.open],
+        "missing": [ahead.tree.by_key[key].name for key in ahead.missing] if ahead else [],
+        "no_tree": ahead is None,
+        "refused": _refused(refused) if refused else [],
+        "may_approve": found.access.can(Permission.APPROVE),
+        "file": ui.FileDrop(
+            name="file", label=_("传回改过的 xlsx"), accept=".xlsx", hint=_("先列出每一格的改动,确认后才保存")
+        ),
+        "frozen_without_plan": bool(versions) and frozen_plan(versions[-1]) is None,
+    }
+    return page(found, "planning/overview.html", "plan", context, status=422 if refused else 200)
+
+
+def _header(found: Here, versions: list[PlanVersion]) -> ui.PageHeader:
+    base = f"{found.base}/plan"
+    files = [
+        ui.Link(text="xlsx", url=f"{base}/export.xlsx", download=True, hint=_("整个方案,改完可以传回来")),
+        ui.Link(text="docx", url=f"{base}/export.docx", download=True),
+        ui.Link(text="pdf", url=f"{base}/export.pdf", download=True),
+    ]
+    actions: list[ui.Action] = [ui.Menu(text=_("导出"), items=files)]
+    if found.may_edit:
+        actions.insert(0, ui.Link(text=_("改正文"), url=f"{base}/text"))
+    if found.access.can(Permission.APPROVE):
+        actions.append(ui.Link(text=_("定稿"), url="#freeze", weight="primary"))
+    badge = (
+        ui.Badge(text=_("定稿 %(number)d") % {"number": versions[-1].number}, tone="good")
+        if versions
+        else ui.Badge(text=_("初稿"), tone="warning")
+    )
+    badges = [badge]
+    if found.draft.origin.get("by_rule"):
+        badges.append(ui.Badge(text=_("规则生成"), tone="info", hint=_("由模板和规则生成,没有用语言模型")))
+    return ui.PageHeader(title=_("方案总览"), subtitle=found.plan.campaign, actions=actions, badges=badges)
+
+
+def _stats(found: Here) -> ui.Stats:
+    plan = found.plan
+    owners = {task.owner for task in plan.tasks if task.owner}
+    return ui.Stats(
+        items=[
+            ui.Stat(label=_("完整度"), value=write.percent(completeness(plan), 0),
+                    note=_("负责人、金额、验收标准、正文里填了的比例")),
+            ui.Stat(label=_("预算"), value=write.money(plan.budget_minor, plan.currency),
+                    url=f"{found.base}/plan/budget",
+                    note=_("%(count)d 项") % {"count": len(plan.budget)}),
+            ui.Stat(label=_("任务"), value=write.number(len(plan.tasks)), url=f"{found.base}/plan/schedule",
+                    note=_("%(count)d 位负责人") % {"count": len(owners)}),
+            ui.Stat(label=_("上线日"), value=plan.launch.isoformat(),
+                    note=_("到 %(end)s,共 %(days)d 天") % {"end": plan.end, "days": (plan.end - plan.launch).days + 1}),
+        ]
+    )  # fmt: skip
+
+
+def _findings(found: Here) -> ui.Table | None:
+    rows = [
+        ui.Row(
+            cells={"severity": ui.Badge(text=str(SEVERITY[f.severity]), tone=TONES[f.severity]),
+                   "text": finding_text(f),
+                   "mend": ui.Link(text=_("去改"), url=finding_url(f, found.initiative_id), weight="quiet")},
+            tone=TONES[f.severity],
+        )
+        for f in findings(found.plan)
+    ]  # fmt: skip
+    if not rows:
+        return None
+    columns = [
+        ui.Column(key="severity", label=_("程度")),
+        ui.Column(key="text", label=_("缺什么"), wide=True),
+        ui.Column(key="mend", label=_("在哪改")),
+    ]
+    return ui.Table(columns=columns, rows=rows, caption=_("方案还缺什么"), show_caption=True)
+
+
+def changes_table(rows: list[dict[str, str]], caption: str) -> ui.Table:
+    columns = [
+        ui.Column(key="kind", label=_("改动")),
+        ui.Column(key="sheet", label=_("部分")),
+        ui.Column(key="row", label=_("哪一项")),
+        ui.Column(key="column", label=_("哪一格")),
+        ui.Column(key="before", label=_("原来"), wide=True),
+        ui.Column(key="after", label=_("现在"), wide=True),
+    ]
+    return ui.Table(columns=columns, rows=rows, caption=caption, show_caption=True)
+
+
+def _changes(found: Here, versions: list[PlanVersion]) -> ui.Table | None:
+    if not versions:
+        return None
+    rows = [change_cells(c, found.plan.currency) for c in changes_since(versions[-1], found.plan)]
+    caption = _("定稿 %(number)d 之后改了 %(count)d 格") % {"number": versions[-1].number, "count": len(rows)}
+    return changes_table(rows, caption) if rows else None
+
+
+def _who(versions: list[PlanVersion]) -> str:
+    if not versions:
+        return ""
+    person = people([versions[-1].frozen_by]).get(versions[-1].frozen_by)
+    return person.name if person else ""
+
+
+def _refused(refused: PublishRefused) -> list[str]:
+    lines = [finding_text(f) for f in refused.findings]
+    if refused.missing:
+        lines.append(_("目标拆解里有 %(count)d 个数还没有预估。") % {"count": len(refused.missing)})
+    lines += [_("请写理由:%(doubt)s") % {"doubt": concern_text(c)} for c in refused.concerns]
+    return lines
+
+
+def _typed_sections(request: HttpRequest, before: tuple[Section, ...]) -> tuple[Section, ...]:
+    made: list[Section] = []
+    for section in before:
+        title = request.POST.get(f"title-{section.key}", section.title).strip()[:120]
+        if title:
+            body = request.POST.get(f"text-{section.key}", section.text)
+            made.append(replace(section, title=title, text=body.replace("\r\n", "\n").strip()[:20_000]))
+    if title := request.POST.get("title-new", "").strip()[:120]:
+        body = request.POST.get("text-new", "").replace("\r\n", "\n").strip()[:20_000]
+        made.append(Section(key=new_key("section", [s.key for s in before]), title=title, text=body))
+    return tuple(made)
+
+
+def _text_page(found: Here, sections: tuple[Section, ...], stale: Stale | None = None) -> HttpResponse:
+    context: dict[str, Any] = {
+        "header": ui.PageHeader(title=_("改正文"), subtitle=_("章节标题清空就会删掉这一章。")),
+        "sections": sections,
+        "stale": stale_notice(stale),
+    }
+    return page(found, "planning/text.html", "plan", context, status=409 if stale else 200)
+
+
+def stale_notice(stale: Stale | None) -> ui.Notice | None:
+    """Somebody saved meanwhile: nothing is lost, and nothing was overwritten."""
+    if stale is None:
+        return None
+    person = people([stale.by]).get(stale.by)
+    return ui.Notice(
+        tone="warning",
+        title=_("没有保存"),
+        text=_("%(name)s 在你打开之后保存过。你的修改还在下面;再点一次保存会用你的覆盖这一部分。")
+        % {"name": person.name if person else _("另一位成员")},
+    )
+
+
+def _revision(request: HttpRequest) -> int:
+    text = request.POST.get("revision", "")
+    return int(text) if text.isdigit() else 0

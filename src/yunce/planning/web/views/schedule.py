@@ -1,0 +1,239 @@
+"""排期: campaign days, phases and tasks as grids, and the same as a Gantt chart.
+
+Tasks are counted from launch, so moving the launch moves everything."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from yunce.accounts.api import Permission
+from yunce.planning.api import Phase, Plan, Stale, Task, TaskState, edit_plan, moved, offset_label, save_plan, today
+from yunce.planning.rules.book import STATE_WORDS
+from yunce.planning.rules.plan import new_key, read_offset
+from yunce.planning.web.forms import CampaignForm
+from yunce.planning.web.frame import Here, here, page
+from yunce.planning.web.gantt import gantt
+from yunce.planning.web.views.overview import _revision, stale_notice
+from yunce.ui import components as ui
+from yunce.ui.grid import GridAnswer, GridColumn, read_grid
+
+Errors = dict[tuple[int, str], str]
+
+
+@require_GET
+def schedule(request: HttpRequest, initiative_id: str) -> HttpResponse:
+    found = here(request, initiative_id)
+    return found if isinstance(found, HttpResponse) else _page(found)
+
+
+@require_POST
+def campaign(request: HttpRequest, initiative_id: str) -> HttpResponse:
+    """Name and days; another launch moves phases and tasks with it."""
+    found = here(request, initiative_id, Permission.EDIT)
+    if isinstance(found, HttpResponse):
+        return found
+    form = CampaignForm(request.POST)
+    if not form.is_valid():
+        return _page(found, form=form)
+    values = form.cleaned_data
+    plan = moved(found.plan, values["launch"])
+    plan = replace(plan, campaign=values["campaign"], end=_end(found.plan, plan, values["end"]))
+    return _saved(found, save_plan(found.access, initiative_id, plan, revision=_revision(request)))
+
+
+@require_POST
+def phases(request: HttpRequest, initiative_id: str) -> HttpResponse:
+    found = here(request, initiative_id, Permission.EDIT)
+    if isinstance(found, HttpResponse):
+        return found
+    answer = read_grid(request.POST.get("phases", ""), _phase_columns())
+    errors: Errors = {
+        (row.place, "last"): _("最后一天早于开始日。")
+        for row in answer.rows
+        if row.values["first"] and row.values["last"] and row.values["last"] < row.values["first"]
+    }
+    errors |= dict(answer.errors)
+    if errors:
+        return _page(found, phase_answer=answer, phase_errors=errors)
+    made = _phases(answer, found.plan)
+    return _saved(found, edit_plan(found.access, initiative_id, revision=_revision(request), phases=made))
+
+
+@require_POST
+def tasks(request: HttpRequest, initiative_id: str) -> HttpResponse:
+    found = here(request, initiative_id, Permission.EDIT)
+    if isinstance(found, HttpResponse):
+        return found
+    answer = read_grid(request.POST.get("tasks", ""), _task_columns())
+    errors: Errors = dict(answer.errors)
+    made = _tasks(answer, found.plan, errors)
+    if errors:
+        return _page(found, task_answer=answer, task_errors=errors)
+    return _saved(found, edit_plan(found.access, initiative_id, revision=_revision(request), tasks=made), answer)
+
+
+def _end(before: Plan, after: Plan, wanted: date) -> date:
+    """The typed last day; untouched, it moves with the launch."""
+    return after.end if wanted == before.end else wanted
+
+
+def _saved(found: Here, saved: object, answer: GridAnswer | None = None) -> HttpResponse:
+    if isinstance(saved, Stale):
+        return _page(found, task_answer=answer, stale=saved)
+    messages.success(found.request, _("排期已保存。"))
+    return redirect(f"{found.base}/plan/schedule")
+
+
+def _phase_columns() -> list[GridColumn]:
+    return [
+        GridColumn(key="name", label=_("阶段"), required=True),
+        GridColumn(key="first", label=_("开始日"), kind="day", required=True),
+        GridColumn(key="last", label=_("最后一天"), kind="day", required=True),
+        GridColumn(key="aim", label=_("要做到"), size="xl"),
+    ]
+
+
+def _task_columns() -> list[GridColumn]:
+    chinese = (get_language() or "zh").startswith("zh")
+    states = [(state.value, words[0 if chinese else 1]) for state, words in STATE_WORDS.items()]
+    return [
+        GridColumn(key="name", label=_("任务"), required=True, size="l"),
+        GridColumn(key="owner", label=_("负责人")),
+        GridColumn(key="offset", label=_("倒排"), size="s", required=True, hint=_("距上线的天数:T-14、T、T+7")),
+        GridColumn(key="due", label=_("截止日"), kind="day", read_only=True),
+        GridColumn(key="days", label=_("工期(天)"), kind="integer", size="s"),
+        GridColumn(key="state", label=_("状态"), kind="choice", choices=states),
+        GridColumn(key="depends", label=_("前置任务"), size="l", hint=_("写任务名,多个用顿号隔开")),
+        GridColumn(key="acceptance", label=_("验收标准"), size="xl"),
+    ]
+
+
+def _phases(answer: GridAnswer, plan: Plan) -> tuple[Phase, ...]:
+    known, used = {p.key for p in plan.phases}, set[str]()
+    made = []
+    for row in answer.rows:
+        key = row.id if row.id in known and row.id not in used else new_key("phase", known | used)
+        used.add(key)
+        made.append(
+            Phase(
+                key=key,
+                name=row.values["name"],
+                first=row.values["first"],
+                last=row.values["last"],
+                aim=row.values["aim"] or "",
+            )
+        )
+    return tuple(made)
+
+
+def _tasks(answer: GridAnswer, plan: Plan, errors: Errors) -> tuple[Task, ...]:
+    """The tasks typed; cells that mean nothing are added to `errors`."""
+    keys = _task_keys(answer, plan)
+    by_name = {str(row.values["name"] or "").strip(): key for row, key in zip(answer.rows, keys, strict=True)}
+    made = []
+    for row, key in zip(answer.rows, keys, strict=True):
+        offset = read_offset(str(row.values["offset"] or ""))
+        if offset is None and (row.place, "offset") not in errors:
+            errors[(row.place, "offset")] = _("写成 T-14、T 或 T+7。")
+        days = row.values["days"]
+        if isinstance(days, int) and days < 1:
+            errors[(row.place, "days")] = _("工期至少 1 天。")
+        depends = _depends(str(row.values["depends"] or ""), by_name)
+        if isinstance(depends, str):
+            errors[(row.place, "depends")] = _("没有叫「%(name)s」的任务。") % {"name": depends}
+            depends = ()
+        before = plan.task(key)
+        made.append(
+            Task(
+                key=key,
+                name=str(row.values["name"] or ""),
+                owner=row.values["owner"] or "",
+                offset=offset or 0,
+                days=days or 1,
+                state=TaskState(row.values["state"] or "todo"),
+                depends=depends,
+                acceptance=row.values["acceptance"] or "",
+                demo=before.demo if before else False,
+            )
+        )
+    return tuple(made)
+
+
+def _task_keys(answer: GridAnswer, plan: Plan) -> list[str]:
+    known, keys = {t.key for t in plan.tasks}, list[str]()
+    for row in answer.rows:
+        fresh = row.id in known and row.id not in keys
+        keys.append(row.id if fresh else new_key("task", known.union(keys)))
+    return keys
+
+
+def _depends(text: str, by_name: Mapping[str, str]) -> tuple[str, ...] | str:
+    """Keys of the tasks named; the first name that is none's. A whole name may hold a comma."""
+    if not text.strip():
+        return ()
+    names = [part.strip() for part in text.replace(";", "、").replace(";", "、").split("、") if part.strip()]
+    for name in names:
+        if name not in by_name:
+            return name
+    return tuple(dict.fromkeys(by_name[name] for name in names))
+
+
+def _page(
+    found: Here,
+    *,
+    form: CampaignForm | None = None,
+    phase_answer: GridAnswer | None = None,
+    phase_errors: Errors | None = None,
+    task_answer: GridAnswer | None = None,
+    task_errors: Errors | None = None,
+    stale: Stale | None = None,
+) -> HttpResponse:
+    plan = found.plan
+    shown = form or CampaignForm(initial={"campaign": plan.campaign, "launch": plan.launch, "end": plan.end})
+    context = {
+        "header": ui.PageHeader(
+            title=_("排期"),
+            subtitle=_("%(launch)s 上线,%(end)s 结束") % {"launch": plan.launch, "end": plan.end},
+            actions=[ui.Link(text=_("任务看板"), url=f"{found.base}/run/tasks")],
+        ),
+        "date_fields": [ui.Field(bound=bound) for bound in shown],
+        "chart": gantt(plan, today(found.access.workspace.id)) if plan.tasks else None,
+        "phases": ui.Grid(
+            name="phases", label=_("阶段"), columns=_phase_columns(), blank_rows=1,
+            rows=_typed(phase_answer) or [
+                {"id": p.key, "name": p.name, "first": p.first, "last": p.last, "aim": p.aim} for p in plan.phases
+            ],
+            errors=phase_errors or {}, read_only=not found.may_edit,
+        ),
+        "tasks": ui.Grid(
+            name="tasks", label=_("任务"), columns=_task_columns(), rows=_typed(task_answer) or _rows(plan),
+            errors=task_errors or {}, read_only=not found.may_edit,
+        ),
+        "stale": stale_notice(stale),
+    }  # fmt: skip
+    status = 409 if stale else 422 if phase_errors or task_errors or (form and form.errors) else 200
+    return page(found, "planning/schedule.html", "plan/schedule", context, status=status)
+
+
+def _typed(answer: GridAnswer | None) -> list[Mapping[str, Any]]:
+    return [dict(text) for text in answer.texts] if answer else []
+
+
+def _rows(plan: Plan) -> list[Mapping[str, Any]]:
+    names = {task.key: task.name for task in plan.tasks}
+    return [
+        {
+            "id": task.key, "name": task.name, "owner": task.owner, "offset": offset_label(task.offset),
+            "due": task.due(plan.launch), "days": task.days, "state": task.state.value,
+            "depends": "、".join(names.get(key, key) for key in task.depends), "acceptance": task.acceptance,
+        }
+        for task in plan.tasks
+    ]  # fmt: skip
