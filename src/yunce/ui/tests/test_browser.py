@@ -9,9 +9,10 @@ import pytest
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.test import Client
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from yunce.ui import reports
 from yunce.ui.tests.conftest import BUILT, CHROMIUM, FLAGS
 
 pytestmark = [
@@ -244,6 +245,18 @@ def test_the_first_tab_stop_leads_to_the_content(visit: Visit) -> None:
     expect(page.get_by_role("link", name="跳到正文")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator("#content")).to_be_focused()
+
+
+def test_an_inline_style_is_refused_and_reported(browser: Browser, live_server: LiveServer) -> None:
+    shown = browser.new_page()
+    shown.goto(f"{live_server.url}/sign-in")
+    with shown.expect_response("**/csp-report") as answered:
+        shown.evaluate("document.body.insertAdjacentHTML('beforeend', '<p style=\"color: red\" id=red>x</p>')")
+    assert answered.value.status == 204
+    assert shown.evaluate("getComputedStyle(document.getElementById('red')).color") != "rgb(255, 0, 0)"
+    shown.context.close()
+    assert [report.directive for report in reports.kept()] == ["style-src-attr"]
+    reports.forget()
 
 
 @pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed: `npm ci` in frontend/")

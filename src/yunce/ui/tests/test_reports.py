@@ -8,7 +8,6 @@ from django.test import Client
 
 from yunce.ui import reports
 
-
 pytestmark = pytest.mark.urls("yunce.ui.tests.gallery")
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.template import engines
+from django.template.loader import render_to_string
 
 import yunce
 
@@ -47,6 +48,14 @@ def test_every_template_compiles(path: Path) -> None:
 def test_no_template_holds_what_the_policy_refuses(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert [what for what, pattern in REFUSED.items() if pattern.search(text)] == []
+
+
+@pytest.mark.parametrize("name", ["400.html", "403.html", "403_csrf.html", "404.html", "500.html"])
+def test_every_error_page_stands_alone_and_says_what_to_do(name: str) -> None:
+    page = render_to_string(name)  # Django renders 400 and 500 without a request
+    assert "<li>" in page or name == "403.html"
+    assert "回到今天" in page
+    assert "<form" not in page
 
 
 @pytest.mark.parametrize("what", list(REFUSED))
