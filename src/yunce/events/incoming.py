@@ -11,8 +11,8 @@ from typing import Any
 class IncomingEvent:
     """One event. Without `id` it is known again by its content and its number among identical ones of the delivery.
 
-    distinct_id: "" when nobody is known. time: aware. amount: major units of the workspace's currency, at most 12 digits before the point and 6 after.
-    properties: anything JSON can say.
+    distinct_id: "" when nobody is known. time: aware. amount: major units of the workspace's currency, at most 12
+    digits before the point and 6 after. properties: anything JSON can say.
     """
 
     event: str

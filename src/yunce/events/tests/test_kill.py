@@ -1,4 +1,4 @@
-"""SIGKILL at random moments, restart at once: every acknowledged event is there exactly once. The real server, real sockets."""
+"""SIGKILL at random moments, restart at once: every acknowledged event is there exactly once. The real server."""
 
 import http.client
 import json
@@ -98,7 +98,7 @@ def torture(data: Path, *, kills: int, seed: int) -> tuple[int, int]:
     time.sleep(2)
     server.stop()
     rows = ask(data, "SELECT JSONExtractString(properties, 'name') AS name, count() FROM events GROUP BY name")
-    stored = {name: count for name, count in rows}
+    stored: dict[str, int] = dict(rows)
     acknowledged = [name for client in clients for name in client.acknowledged]
     known = {*acknowledged, *(name for client in clients for name in client.given_up)}
     assert [name for name in acknowledged if name not in stored] == []

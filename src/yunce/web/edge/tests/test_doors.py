@@ -13,7 +13,7 @@ from typing import Any
 import httpx
 import pytest
 
-from yunce.events.api import inbox
+from yunce.events.api import counts, inbox
 from yunce.events.sources.api import Source, create_source, revoke_source, rotate_key
 from yunce.events.store.api import EventStore
 from yunce.events.testing import fresh_fact_base
@@ -107,6 +107,7 @@ def test_an_event_of_nobody_is_kept_and_counts_as_no_person(door: Door) -> None:
     assert [(each["index"], each["reason"]) for each in answer.json()["rejected"]] == [(2, "missing")]
     assert door.stored("distinct_id") == [("",), ("u1",)]
     assert counts(W).persons == 1
+    assert door.stored("person", "persons") == [("u1",)]
 
 
 def test_a_malformed_event_is_refused_alone_with_its_place_and_reason(door: Door) -> None:
