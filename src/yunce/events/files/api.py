@@ -32,6 +32,7 @@ from yunce.kernel.ids import new_id
 
 __all__ = [
     "LIMITS",
+    "REJECTS_KEPT",
     "ColumnMap",
     "FieldGuess",
     "FileOptions",

@@ -153,9 +153,8 @@ def _incoming(event: RowEvent) -> IncomingEvent:
 
 
 def _refused(event: RowEvent, refusal: Rejection) -> Reject:
-    code = "door_missing" if (refusal.field, refusal.reason) == ("distinct_id", "missing") else "door"
     return Reject(
-        row=event.row, column=refusal.field, value="", code=code, id=event.id,
+        row=event.row, column=refusal.field, value="", code="door", id=event.id,
         facts={"message": refusal.message},
     )  # fmt: skip
 

@@ -65,7 +65,6 @@ ROW: dict[str, Promise] = {
     "undecodable": lazy("有读不出的字符，编码可能不对"),
     "in_the_future": lazy("时间在一天以后的将来"),
     "too_much": lazy("这一行的属性太多太长，超过 64 KB"),
-    "door_missing": lazy("没有用户编号"),
     "door": lazy("没有被接收：%(message)s"),
 }
 

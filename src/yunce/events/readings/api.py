@@ -10,7 +10,7 @@ from decimal import Decimal
 from yunce.events.readings import store
 from yunce.events.readings.dictionary import UnknownMetric, change_metric, define, metric, metrics
 from yunce.events.readings.entering import Checked, Saved, check, paste, save
-from yunce.events.readings.projects import ProjectBar, know_projects, project_bar
+from yunce.events.readings.projects import ProjectBar, know_projects, project_bar, projects_known
 from yunce.events.readings.rules.checks import (
     EXPECTED_DAYS,
     EXPECTED_WITHIN,
@@ -68,6 +68,7 @@ __all__ = [
     "missing",
     "paste",
     "project_bar",
+    "projects_known",
     "read_day",
     "readings",
     "save",

@@ -5,12 +5,13 @@ So `{p}/run/readings` can be part of a project without the fact base importing t
 
 from collections.abc import Callable
 
-from django.http import HttpRequest
+from django.http import Http404
 
+from yunce.accounts.api import Access
 from yunce.ui.components.base import Component
 
-# (request, project id) -> the bar shown on top, or None when this workspace has no such project.
-ProjectBar = Callable[[HttpRequest, str], Component | None]
+# (access, project id) -> the bar shown on top. Raises Http404 when the workspace has no such project.
+ProjectBar = Callable[[Access, str], Component]
 
 
 class _Known:
@@ -22,10 +23,17 @@ _known = _Known()
 
 
 def know_projects(find: ProjectBar | None) -> None:
-    """Called once at start by the domain that keeps projects; None forgets it."""
+    """Called once at start by a domain that sees the projects; None forgets it."""
     _known.find = find
 
 
-def project_bar(request: HttpRequest, initiative_id: str) -> Component | None:
-    """The project's bar, or None when there is no such project here."""
-    return _known.find(request, initiative_id) if _known.find else None
+def projects_known() -> ProjectBar | None:
+    """Who was told by `know_projects`, for a test that puts it back."""
+    return _known.find
+
+
+def project_bar(access: Access, initiative_id: str) -> Component:
+    """The project's bar. Raises Http404 when there is no such project here, or nobody said which there are."""
+    if _known.find is None:
+        raise Http404
+    return _known.find(access, initiative_id)

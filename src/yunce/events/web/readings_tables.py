@@ -1,0 +1,167 @@
+"""The tables of 数据填报: what is to be typed, what was read from a block, what the last days hold."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from yunce.events.readings.api import Checked, Kept, Missing, Problem, ReadingMetric
+from yunce.events.web import words
+from yunce.kernel.windows import Window
+from yunce.ui import format as write
+from yunce.ui.components import Badge, Button, Column, EmptyState, Grid, Notice, Row, Table
+from yunce.ui.grid import GridColumn
+
+
+def _figure(value: Decimal) -> str:
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def entry_grid(
+    known: Sequence[ReadingMetric], kept: Sequence[Kept], missed: Sequence[Missing], day: date, initiative: str
+) -> Grid:
+    """The day's figures and the lines that are usually there, to be typed over."""
+    names = {one.key: one.name for one in known}
+    columns = [
+        GridColumn(key="day", label=_("日期"), kind="day", size="m"),
+        GridColumn(key="channel", label=_("渠道")),
+        GridColumn(key="content", label=_("内容"), size="l"),
+        GridColumn(key="metric", label=_("指标"), hint=_("新的指标直接写名字")),
+        GridColumn(key="value", label=_("数值"), hint=_("可以写 1.2万")),
+    ]
+    rows = [
+        {"day": day, "channel": one.line.channel, "content": one.line.content,
+         "metric": names.get(one.line.metric, one.line.metric), "value": _figure(one.value)}
+        for one in kept
+        if one.line.start == day and one.line.period == "day" and one.line.initiative == initiative
+    ]  # fmt: skip
+    rows += [
+        {"day": day, "channel": one.channel, "content": "", "metric": one.metric.name, "value": ""}
+        for one in missed
+        if one.initiative == initiative
+    ]
+    return Grid(name="grid", label=_("当天的数"), columns=columns, rows=rows, may_remove=False)
+
+
+def missing_notice(missed: Sequence[Missing], day: date) -> Notice:
+    lines = _("、").join(f"{one.channel} {one.metric.name}".strip() for one in missed[:8])
+    text = _("%(day)s 还缺 %(n)s 个平时会填的数：%(lines)s。没填的是未知，不会当成 0。")
+    facts = {"day": day.isoformat(), "n": len(missed), "lines": lines + ("…" if len(missed) > 8 else "")}
+    return Notice(text=text % facts, tone="warning")
+
+
+def problem_table(problems: Sequence[Problem]) -> Table:
+    columns = [
+        Column(key="line", label=_("第几行")),
+        Column(key="column", label=_("列")),
+        Column(key="value", label=_("内容")),
+        Column(key="why", label=_("原因"), wide=True),
+    ]
+    rows = [
+        {"line": str(one.line) if one.line else None, "column": one.column or None, "value": one.value or None,
+         "why": str(words.PROBLEMS[one.code])}
+        for one in problems[:100]
+    ]  # fmt: skip
+    return Table(columns=columns, rows=rows, caption=_("没读出来的"), show_caption=True)
+
+
+def checked_table(checked: Sequence[Checked], period: str) -> Table:
+    columns = [
+        Column(key="day", label=_("日期") if period == "day" else _("从这天起"), kind="day"),
+        Column(key="channel", label=_("渠道")),
+        Column(key="content", label=_("内容")),
+        Column(key="metric", label=_("指标")),
+        Column(key="value", label=_("数值"), kind="number"),
+        Column(key="what", label=_("会怎样")),
+        Column(key="why", label=_("说明"), wide=True),
+    ]
+    return Table(
+        columns=columns, rows=[_checked_row(one) for one in checked], caption=_("读出来的数"), show_caption=True
+    )
+
+
+def _checked_row(one: Checked) -> Row:
+    entry, verdict = one.entry, one.verdict
+    notes = [] if entry.metric else [_("新指标")]
+    if verdict.kind == "correction" and verdict.current is not None:
+        notes.append(_("原来是 %(value)s") % {"value": write.number(verdict.current)})
+    if verdict.before is not None:
+        facts = {"day": verdict.before.day.isoformat(), "value": write.number(verdict.before.value)}
+        notes.append(_("和 %(day)s 的 %(value)s 差很多，请确认") % facts)
+    return Row(
+        tone="warning" if verdict.asks else "neutral",
+        cells={
+            "day": entry.day,
+            "channel": entry.channel or None,
+            "content": entry.content or None,
+            "metric": entry.name,
+            "value": entry.value,
+            "what": Badge(
+                text=str(words.ENTRY_KINDS[verdict.kind]),
+                tone={"new": "good", "same": "neutral", "correction": "warning"}[verdict.kind],  # type: ignore[arg-type]
+            ),
+            "why": _("；").join(notes),
+        },
+    )
+
+
+def recent_table(known: Sequence[ReadingMetric], kept: Sequence[Kept], window: Window, *, may: bool) -> Table:
+    """Every reading of the window, newest day first, each with its way back."""
+    metrics = {one.key: one for one in known}
+    rows = [
+        Row(
+            cells={
+                "day": one.line.start, "channel": one.line.channel or None, "content": one.line.content or None,
+                "metric": metrics[one.line.metric].name if one.line.metric in metrics else one.line.metric,
+                "value": one.value, "unit": one.unit or None, "source": one.source or None,
+                "period": str(dict(words.PERIODS)[one.line.period]), "when": one.entered_at,
+            },
+            actions=[
+                Button(
+                    text=_("撤回"), url=reverse("data:reading-withdraw", args=[one.id]), weight="quiet",
+                    confirm=_("撤回这个数？这一天会变回未填，原来的数留在修改记录里。"),
+                )
+            ] if may else (),
+        )
+        for one in sorted(kept, key=lambda one: (one.line.start, one.entered_at), reverse=True)[:300]
+    ]  # fmt: skip
+    columns = [
+        Column(key="day", label=_("日期"), kind="day"),
+        Column(key="channel", label=_("渠道")),
+        Column(key="content", label=_("内容"), wide=True),
+        Column(key="metric", label=_("指标")),
+        Column(key="value", label=_("数值"), kind="number"),
+        Column(key="unit", label=_("单位")),
+        Column(key="period", label=_("周期")),
+        Column(key="source", label=_("出处")),
+        Column(key="when", label=_("填报时间"), kind="moment"),
+    ]
+    return Table(
+        columns=columns,
+        rows=rows,
+        caption=_("最近两周填过的数"),
+        show_caption=True,
+        source=f"{window.label()} · {window.zone}",
+        empty=_nothing(),
+    )
+
+
+def _nothing() -> EmptyState:
+    example = Table(
+        columns=[
+            Column(key="day", label=_("日期")),
+            Column(key="channel", label=_("渠道")),
+            Column(key="reads", label=_("曝光量"), kind="number"),
+            Column(key="likes", label=_("点赞数"), kind="number"),
+        ],
+        rows=[{"day": "2026-03-01", "channel": "小红书", "reads": 12_000, "likes": 300}],
+        caption=_("示例"),
+    )
+    return EmptyState(
+        title=_("还没有填过数"),
+        text=_("从平台后台把表格复制过来，粘贴到上面就行；列名认得「曝光、点赞、花费、涨粉」这些说法。"),
+        example=example,
+    )
