@@ -160,7 +160,7 @@ def read_ask(workspace: WorkspaceInfo, params: Mapping[str, str]) -> Ask:
         raise BadParameter("interval", interval, Words(zh="只能按日、周、月、季", en="day, week, month or quarter"))
     if (last - first).days / _DAYS_IN[interval] > _MOST_PIECES:  # type: ignore[index]
         raise BadParameter(
-            "interval", interval, Words(zh="时段太多,请按更长的间隔看", en="too many periods; take a longer interval")
+            "interval", interval, Words(zh="时段太多，请按更长的间隔看", en="too many periods; take a longer interval")
         )
     return replace(
         _ask(workspace, Window.days(first, last, workspace.zone), as_of),

@@ -20,11 +20,13 @@ _PROPERTIES = ("order_id", "cancels_order_id", "sku", "title", "line_kind", "qua
 def shop(chdb_directory: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[EventStore]:
     """All 541,909 lines, put straight into the table: the doors have tests of their own and would take a minute."""
     with fresh_fact_base(f"chdb://{chdb_directory}", tmp_path_factory.mktemp("inbox")) as store:
-        store.insert_arrow("event_rows", _events(order_lines()))
+        store.insert_arrow("event_rows", demo_events())
         yield store
 
 
-def _events(lines: pa.Table) -> pa.Table:
+def demo_events() -> pa.Table:
+    """The bundled list as rows of the store's table."""
+    lines = order_lines()
     count = len(lines)
     person = pc.fill_null(lines["customer_id"], "")
     time = pc.assume_timezone(lines["time"], ZONE).cast(pa.timestamp("ms", "UTC"))
@@ -51,4 +53,4 @@ def _events(lines: pa.Table) -> pa.Table:
     )
 
 
-__all__ = ["CURRENCY", "WORKSPACE", "ZONE", "shop"]
+__all__ = ["CURRENCY", "WORKSPACE", "ZONE", "demo_events", "shop"]

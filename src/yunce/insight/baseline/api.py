@@ -144,9 +144,9 @@ def _times(estimate: Estimate, factor: int) -> Estimate:
 def _explain(fitted: Baseline, known: int | None) -> Words:
     """What was done, in numbers, for 「查看算法」."""
     zh = (
-        f"以最近 {fitted.horizon} 个月的值 {fitted.level:,.4g} 为起点,"
-        f"按 {fitted.months} 个月的逐月变化(折减后平均 {fitted.drift * 100:+.1f}%/月,波动 {fitted.step * 100:.1f}%)"
-        f"外推 {fitted.horizon} 个月;月份越少,区间越宽(t 分布,自由度 {fitted.months - 2})"
+        f"以最近 {fitted.horizon} 个月的值 {fitted.level:,.4g} 为起点，"
+        f"按 {fitted.months} 个月的逐月变化（折减后平均 {fitted.drift * 100:+.1f}%/月，波动 {fitted.step * 100:.1f}%）"
+        f"外推 {fitted.horizon} 个月；月份越少，区间越宽（t 分布，自由度 {fitted.months - 2}）"
     )
     en = (
         f"From the last {fitted.horizon} months' value {fitted.level:,.4g}, carried {fitted.horizon} months ahead by "
@@ -155,6 +155,6 @@ def _explain(fitted: Baseline, known: int | None) -> Words:
         f"(Student's t, {fitted.months - 2} degrees of freedom)"
     )
     if known is not None:
-        zh = f"先估「已知老客中回来购买的比例」,再乘以开始时已知的 {known:,} 位用户。" + zh
+        zh = f"先估「已知老客中回来购买的比例」，再乘以开始时已知的 {known:,} 位用户。" + zh
         en = f"The share of known buyers who come back, times the {known:,} buyers known at the start. " + en
     return Words(zh=zh, en=en)

@@ -72,7 +72,7 @@ def _summary(rows: list[dict[str, Any]], currency: str) -> Words:
     share = share_text(ratio(sum(row["net"] for row in rows), first["all_net"]))
     money = money_text(first["net"], currency)
     return Words(
-        zh=f"{first['all_articles']:,} 种商品中,前 {len(rows)} 种占净销售额 {share};"
+        zh=f"{first['all_articles']:,} 种商品中，前 {len(rows)} 种占净销售额 {share}；"
         f"第一名「{first['name']}」{money.zh}。",
         en=f"Of {first['all_articles']:,} articles the first {len(rows)} bring {share} of net sales; the first, "
         f"{first['name']}, {money.en}.",

@@ -36,7 +36,7 @@ def _metric(found: readings.ReadingMetric) -> Metric:
     return Metric(
         key=f"{PREFIX}{found.key}",
         name=Words(zh=found.name, en=found.name),
-        definition=Words(zh=f"数据填报;{zh}", en=f"Entered by people; {en}"),
+        definition=Words(zh=f"数据填报；{zh}", en=f"Entered by people; {en}"),
         unit=Unit.OWN,
         own_unit=found.unit,
         better=Better.UP if found.direction == "up" else Better.DOWN,

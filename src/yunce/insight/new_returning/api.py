@@ -58,8 +58,8 @@ def since_note(reading: Reading, ask: Ask) -> tuple[Words, ...]:
     day = local_date(reading.known_since, ask.window.zone)
     return (
         Words(
-            zh=f"「新客」指首次已知订单落在该时段的用户。数据始于 {day},"
-            "更早买过的人在这里会被当作新客,所以开头几个月的新客偏多。",
+            zh=f"「新客」指首次已知订单落在该时段的用户。数据始于 {day}，"
+            "更早买过的人在这里会被当作新客，所以开头几个月的新客偏多。",
             en=f"New: the first order we know of falls in the period. Facts begin on {day}; who bought before that "
             "looks new here, so the first months have too many of them.",
         ),
@@ -71,7 +71,7 @@ def _summary(whole: dict[str, Reading]) -> Words:
     returning = share_text(ratio(whole["net_sales_returning"].value, identified))
     unknown = share_text(ratio(whole["net_sales_unidentified"].value, whole["net_sales"].value))
     return Words(
-        zh=f"可识别的净销售额中老客占 {returning};全部净销售额中有 {unknown} 没有留下用户编号。",
+        zh=f"可识别的净销售额中老客占 {returning}；全部净销售额中有 {unknown} 没有留下用户编号。",
         en=f"Of identified net sales {returning} came from returning buyers; {unknown} of all net sales name no "
         "customer.",
     )

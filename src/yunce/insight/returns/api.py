@@ -67,14 +67,15 @@ def answer(ask: Ask) -> Answer:
 def _summary(share: float | None, days: int | None) -> Words:
     middle = "—" if days is None else str(days)
     return Words(
-        zh=f"退款占退款前销售额的 {share_text(share)};一半的退款在下单后 {middle} 天内发生。",
+        zh=f"退款占退款前销售额的 {share_text(share)}；一半的退款在下单后 {middle} 天内发生。",
         en=f"{share_text(share)} of sales were cancelled; half of the cancellations came within {middle} days.",
     )
 
 
 def _note(matched: int, loose: int) -> Words:
     return Words(
-        zh=f"{matched:,} 行退款计入被退订单的日期;{loose:,} 行找不到原订单,按退款日期计。近期订单的退款可能还没发生。",
+        zh=f"{matched:,} 行退款计入被退订单的日期；{loose:,} 行找不到原订单，按退款日期计。"
+        "近期订单的退款可能还没发生。",
         en=f"{matched:,} cancelled lines count on the day of the order they take back, {loose:,} on their own because "
         "that order is not known. Young orders may still be cancelled.",
     )

@@ -39,7 +39,7 @@ def answer(ask: Ask) -> Answer:
             Column(key="net", label=Words(zh="净销售额", en="Net sales"), kind="money"),
             Column(key="net_share", label=Words(zh="净销售额占比", en="Share of net sales"), kind="share"),
             Column(key="orders_each", label=Words(zh="人均订单数", en="Orders each"), kind="number"),
-            Column(key="days_since", label=Words(zh="平均距上次购买(天)", en="Days since last order"), kind="days"),
+            Column(key="days_since", label=Words(zh="平均距上次购买（天）", en="Days since last order"), kind="days"),
             Column(key="advice", label=Words(zh="常用做法", en="Usual treatment")),
         ),
         rows=tuple(_row(tier, row, persons, net) for tier, row in by_tier),
@@ -85,8 +85,8 @@ def _rule(row: dict[str, Any] | None, currency: str) -> Words:
         return Words(zh="窗口内没有可识别的购买用户。", en="No identified buyer in the window.")
     money = money_text(row["middle_net"], currency)
     return Words(
-        zh=f"与窗口内购买用户的中位数比较:距上次购买不超过 {row['middle_days']} 天为「近」,"
-        f"订单多于 {row['middle_orders']} 单为「频」,净消费高于 {money.zh} 为「高」。",
+        zh=f"与窗口内购买用户的中位数比较：距上次购买不超过 {row['middle_days']} 天为「近」，"
+        f"订单多于 {row['middle_orders']} 单为「频」，净消费高于 {money.zh} 为「高」。",
         en=f"Against the middle buyer of the window: last order at most {row['middle_days']} days ago, more than "
         f"{row['middle_orders']} orders, net spend above {money.en}.",
     )
@@ -98,6 +98,6 @@ def _summary(by_tier: list[tuple[Tier, dict[str, Any] | None]], persons: int, ne
         return Words(zh="没有可分层的用户。", en="There is nobody to put into tiers.")
     people, money = share_text(ratio(top["persons"], persons)), share_text(ratio(top["net"], net))
     return Words(
-        zh=f"{TIERS[0].name.zh}占人数的 {people},贡献净销售额的 {money}。",
+        zh=f"{TIERS[0].name.zh}占人数的 {people}，贡献净销售额的 {money}。",
         en=f"{TIERS[0].name.en} are {people} of the buyers and {money} of net sales.",
     )

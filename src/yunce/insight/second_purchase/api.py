@@ -109,7 +109,7 @@ def _summary(cohorts: list[Cohort], days: int) -> Words:
     shares = [each.share for each in complete if each.share is not None]
     low, high = share_text(min(shares)), share_text(max(shares))
     return Words(
-        zh=f"{len(complete)} 批满 {days} 天的首购用户中,{share_text(together)} 在期内再次购买;"
+        zh=f"{len(complete)} 批满 {days} 天的首购用户中，{share_text(together)} 在期内再次购买；"
         f"各批在 {low} 到 {high} 之间。",
         en=f"Of {len(complete)} cohorts that have had their {days} days, {share_text(together)} bought again in time; "
         f"between {low} and {high} each.",
@@ -118,6 +118,6 @@ def _summary(cohorts: list[Cohort], days: int) -> Words:
 
 def _note(day: str) -> Words:
     return Words(
-        zh=f"数据始于 {day}:第一批里有更早就买过的老客,回购率偏高。",
+        zh=f"数据始于 {day}：第一批里有更早就买过的老客，回购率偏高。",
         en=f"Facts begin on {day}: the first cohort holds buyers who had bought before, so its share is too high.",
     )

@@ -81,7 +81,8 @@ def _summary(sales: list[Reading], whole: dict[str, Reading], currency: str) -> 
     change = change_text(last.value, before.value)
     now = money_text(last.value, currency)
     return Words(
-        zh=f"净销售额合计 {total.zh};最近一个完整时段({last.window.label('zh-Hans')})为 {now.zh},比前一时段 {change}。",
+        zh=f"净销售额合计 {total.zh}；最近一个完整时段（{last.window.label('zh-Hans')}）为 {now.zh}，"
+        f"比前一时段 {change}。",
         en=f"Net sales came to {total.en}; the last complete period ({last.window.label('en')}) had {now.en}, "
         f"{change} on the one before.",
     )

@@ -24,7 +24,7 @@ def board(request: HttpRequest) -> HttpResponse:
     granted = access(request)
     known = span(granted.workspace.id, granted.workspace.now)
     context = {
-        "page_header": _header(_("分析"), _("打开就有的看板:每个数字都能看到口径、窗口、样本和算法。")),
+        "page_header": _header(_("分析"), _("打开就有的看板：每个数字都能看到口径、窗口、样本和算法。")),
         "tabs": _tabs("board"),
         "empty": None if known.events else _nothing_yet(),
         "cards": [
@@ -84,7 +84,7 @@ def dictionary(request: HttpRequest) -> HttpResponse:
     ]
     rows = [_metric_row(each, granted.workspace.currency) for each in metrics(granted.workspace.id)]
     context = {
-        "page_header": _header(_("指标字典"), _("每个指标只定义一次,图表、目标拆解、作战室和复盘用的是同一个。")),
+        "page_header": _header(_("指标字典"), _("每个指标只定义一次，图表、目标拆解、作战室和复盘用的是同一个。")),
         "tabs": _tabs("metrics"),
         "table": Table(columns=columns, rows=rows, caption=_("指标字典")),
     }
@@ -111,10 +111,10 @@ def _answer(granted: Access, question: str, params: dict[str, str]) -> tuple[api
     except api.UnknownQuestion as error:
         raise Http404 from error
     except api.BadParameter as error:
-        text = _("「%(got)s」看不懂:%(why)s") % {"got": error.got, "why": present.said(error.why)}
+        text = _("「%(got)s」看不懂：%(why)s") % {"got": error.got, "why": present.said(error.why)}
         return None, Notice(tone="bad", text=text)
     except StoreError as error:
-        text = _("事件库没有回答:%(detail)s") % {"detail": str(error)[:300]}
+        text = _("事件库没有回答：%(detail)s") % {"detail": str(error)[:300]}
         return None, Notice(tone="bad", text=text)
 
 
@@ -160,7 +160,7 @@ def _tabs(active: str) -> Tabs:
 def _nothing_yet() -> EmptyState:
     return EmptyState(
         title=_("还没有事件"),
-        text=_("导入一份订单表,或让网站把事件发过来,这里就会有销售、用户和退款的看板。"),
+        text=_("导入一份订单表，或让网站把事件发过来，这里就会有销售、用户和退款的看板。"),
         action=Link(text=_("接入数据"), url="/data", weight="primary"),
         example=Table(
             columns=[
@@ -172,7 +172,7 @@ def _nothing_yet() -> EmptyState:
                 {"period": "2026-09", "net": "¥128,400.00", "buyers": 512},
                 {"period": "2026-10", "net": "¥141,050.00", "buyers": 548},
             ],
-            caption=_("示例:月度销售"),
+            caption=_("示例：月度销售"),
             copy=False,
         ),
     )

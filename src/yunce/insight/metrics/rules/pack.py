@@ -66,24 +66,24 @@ ACTIVITY = (
         "事件数", "Events", "窗口内收到的全部事件", "All events in the window")),
     _metric("active_persons", Unit.PERSONS, _UP,
         Aggregation(fact=Fact.EVENTS, op=Op.DISTINCT, of="person", where='person != ""'), (
-        "活跃用户数", "Active persons", "窗口内有任一事件的用户,去重", "Distinct persons with any event")),
+        "活跃用户数", "Active persons", "窗口内有任一事件的用户，去重", "Distinct persons with any event")),
 )  # fmt: skip
 
 SHOP = (
     _metric("net_sales", Unit.MONEY, _UP, _sum("net"), (
         "净销售额", "Net sales",
-        "商品订单金额减去退款;退款计入被退订单的日期,找不到原订单的按退款日期;不含邮费、手续费等",
+        "商品订单金额减去退款；退款计入被退订单的日期，找不到原订单的按退款日期；不含邮费、手续费等",
         "Goods ordered less what was cancelled. A cancellation counts on the day of the order it takes back, or on "
         "its own when that order is not known; postage, fees and the like are left out")),
     _metric("gross_sales", Unit.MONEY, _UP, _sum("gross"), (
-        "销售额(退款前)", "Sales before cancellations",
-        "商品订单金额,未减退款", "Goods ordered, before cancellations")),
+        "销售额（退款前）", "Sales before cancellations",
+        "商品订单金额，未减退款", "Goods ordered, before cancellations")),
     _metric("orders", Unit.ORDERS, _UP, _orders(), (
-        "订单数", "Orders", "商品金额大于 0 的订单;后来退掉的也算下过单",
+        "订单数", "Orders", "商品金额大于 0 的订单；后来退掉的也算下过单",
         "Orders of goods worth more than 0; cancelled ones were placed too")),
     _metric("buyers", Unit.PERSONS, _UP, _distinct("person", f"placed and {_IDENTIFIED}"), (
         "购买人数", "Buyers",
-        "窗口内下过单且能识别的用户,去重", "Distinct identified persons with an order in the window")),
+        "窗口内下过单且能识别的用户，去重", "Distinct identified persons with an order in the window")),
     _metric("orders_per_buyer", Unit.ORDERS_PER_PERSON, _UP,
         Ratio(numerator=_orders(_IDENTIFIED), denominator=_distinct("person", f"placed and {_IDENTIFIED}")), (
         "人均订单数", "Orders per buyer", "可识别用户的订单数 ÷ 购买人数", "Orders of identified buyers ÷ buyers")),

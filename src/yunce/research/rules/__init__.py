@@ -1,0 +1,1 @@
+"""Which questions research asks. Plain Python."""
