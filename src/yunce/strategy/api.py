@@ -111,9 +111,10 @@ def save_tree(access: Access, initiative_id: str, new: Tree) -> None:
     """Write the project's tree. Estimates follow their leaves: they take over a changed name, unit, owner or class as a
     new version, and end with a leaf that is no longer there; earlier versions stay as history.
 
-    Raises PermissionDenied or Http404.
+    Raises PermissionDenied, Http404, or TreeError for a key or name that cannot be kept.
     """
     _editable(access, initiative_id)
+    _keepable(new)
     before = store.tree(access.workspace.id, initiative_id)
     if before is not None and tree_to_json(before) == tree_to_json(new):
         return
@@ -256,6 +257,21 @@ def _follow(access: Access, initiative_id: str, new: Tree) -> None:
             "from_history": each.from_history,
         }
         save_assumption(access, initiative_id, assumption_for(leaf, each.estimate, **kept))
+
+
+# What the columns of the spine hold; a stroke in a key would break the address of its page.
+_LONGEST = {"key": 80, "name": 120, "unit": 32, "owner": 80, "metric": 80}
+
+
+def _keepable(new: Tree) -> None:
+    for node in new.nodes:
+        if "/" in node.key:
+            raise TreeError(f"the key {node.key} has a stroke", nodes=(node.key,), hint="use letters, digits and _")
+        for field, most in _LONGEST.items():
+            if len(getattr(node, field) or "") > most:
+                raise TreeError(
+                    f"the {field} of {node.key} is too long", nodes=(node.key,), hint=f"at most {most} characters"
+                )
 
 
 def _editable(access: Access, initiative_id: str) -> None:

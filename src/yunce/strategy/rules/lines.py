@@ -80,7 +80,11 @@ def _parents(line: Line, lines: Sequence[Line]) -> list[str]:
             continue
         if word not in keys and len(named.get(word, ())) > 1:
             raise TreeError(f"{word} is the name of several lines", nodes=(line.key,), hint="write the parent's key")
-        found.append(word if word in keys else named.get(word, [word])[0])
+        if word not in keys and word not in named:
+            raise TreeError(
+                f"the parent {word} of {line.key} is no line", nodes=(line.key,), hint="write its key or name"
+            )
+        found.append(word if word in keys else named[word][0])
     return found
 
 

@@ -50,7 +50,7 @@ def test_a_name_that_several_lines_have_needs_the_key():
         ([], "no line"),
         ([line("a"), line("b")], "a, b are all at the top"),
         ([line("a", "b", Op.SUM), line("b", "a", Op.SUM)], "no line is at the top"),
-        ([line("a", op=Op.SUM), line("b", "ghost")], "a is a sum of 0 nodes"),
+        ([line("a", op=Op.SUM), line("b", "ghost")], "the parent ghost of b is no line"),
     ],
     ids=["nothing", "two tops", "no top", "a parent that is not there"],
 )
