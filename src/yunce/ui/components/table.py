@@ -6,6 +6,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, ClassVar, Literal
 
+from django.utils.functional import cached_property
+
 from yunce.kernel.money import Money
 from yunce.ui import format as write
 from yunce.ui.components.actions import Action, Tone
@@ -81,7 +83,7 @@ class Line:
     cells: Sequence[Cell]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Table:
     """rows: `Row`s or mappings by column key. caption names the table for everyone. total: a last, heavier row."""
 
@@ -99,15 +101,15 @@ class Table:
     id: str = ""
     classes: str = field(default="")
 
-    @property
+    @cached_property
     def lines(self) -> list[Line]:
         return [self._line(row if isinstance(row, Row) else Row(cells=row)) for row in self.rows]
 
-    @property
+    @cached_property
     def total_line(self) -> Line | None:
         return None if self.total is None else self._line(Row(cells=self.total))
 
-    @property
+    @cached_property
     def has_actions(self) -> bool:
         return any(line.row.actions for line in self.lines)
 
