@@ -106,9 +106,9 @@ def typed(value: Any, column: GridColumn) -> str:
     if column.kind == "money" and isinstance(value, int):
         return f"{Money(value, column.currency).amount:,f}"
     if column.kind == "percent":
-        return f"{round(float(value) * 100, 6):g}%"
+        return f"{float(value) * 100:.6f}".rstrip("0").rstrip(".") + "%"
     if column.kind in ("integer", "number"):
-        return f"{round(float(value), 6):,.6f}".rstrip("0").rstrip(".")
+        return f"{float(value):,.6f}".rstrip("0").rstrip(".")
     if column.kind == "day":
         return write.day(value)
     return str(value)
