@@ -10,7 +10,7 @@ from docx.text.paragraph import Paragraph
 
 from yunce.documents.docx_styles import CELL, MUTED, PAGE_WIDTH
 from yunce.documents.docx_text import add_line, add_marks, add_text
-from yunce.documents.layout import LaidFigure, LaidFigures, LaidTable, Line, Span
+from yunce.documents.laid import LaidFigure, LaidFigures, LaidTable, Line, Span
 
 _WIDTH = int(PAGE_WIDTH.twips)
 _TABLE_RULES = ("top:12:1F2937", "bottom:6:D1D5DB", "insideH:4:D1D5DB")
@@ -109,7 +109,7 @@ def _paragraph(file: DocxFile, cell: Any, align: str = "left") -> Paragraph:
     element = OxmlElement("w:p")
     cell.append(element)
     paragraph = Paragraph(element, file._body)
-    paragraph.style = file.styles[CELL]
+    element.get_or_add_pPr().style = CELL.replace(" ", "")  # by its id: a look-up by name reads all styles, each time
     if align != "left":
         element.get_or_add_pPr().append(_valued("w:jc", align))
     return paragraph

@@ -10,7 +10,7 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 from yunce.documents.docx_styles import MUTED
-from yunce.documents.layout import Line
+from yunce.documents.laid import Line
 
 _LINK = RGBColor(0x1D, 0x4E, 0xD8)
 

@@ -16,7 +16,7 @@ from yunce.documents.docx_styles import CALLOUT, CODE, MUTED, PAGE_WIDTH, SOURCE
 from yunce.documents.docx_table import add_figures, add_table
 from yunce.documents.docx_text import add_bookmark, add_field, add_line, add_marks, add_text
 from yunce.documents.glyphs import glyph_warnings
-from yunce.documents.layout import (
+from yunce.documents.laid import (
     Laid,
     LaidBreak,
     LaidCallout,
@@ -29,8 +29,8 @@ from yunce.documents.layout import (
     LaidTable,
     Layout,
     Note,
-    lay_out,
 )
+from yunce.documents.layout import lay_out
 from yunce.documents.words import word
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -70,8 +70,8 @@ def _properties(file: DocxFile, document: Document, layout: Layout) -> None:
         core._element.remove(element)  # the template's own author and dates
     core.title = layout.title.replace("\n", " ")[:255]
     core.subject = layout.subtitle[:255]
-    core.author = document.meta.author[:255]
-    core.keywords = ", ".join(document.meta.keywords)[:255]
+    core.author = layout.author[:255]
+    core.keywords = ", ".join(layout.keywords)[:255]
     core.language = "zh-CN" if layout.language == "zh-Hans" else "en-GB"
     if document.meta.created is not None:
         core.created = core.modified = document.meta.created

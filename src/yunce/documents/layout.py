@@ -3,17 +3,14 @@
 The three writers read these values only, so that note 3 is note 3 on the page, in the docx and in the pdf.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 from yunce.documents.blocks import (
-    Align,
     Block,
     Callout,
-    CalloutKind,
     Cell,
     ChartBlock,
     Column,
@@ -31,144 +28,28 @@ from yunce.documents.blocks import (
     Warned,
     runs,
 )
-from yunce.documents.text import allowed_address, clean, number, places, width
+from yunce.documents.columns import laid_columns
+from yunce.documents.laid import (
+    Laid,
+    LaidBreak,
+    LaidCallout,
+    LaidChart,
+    LaidFigure,
+    LaidFigures,
+    LaidHeading,
+    LaidList,
+    LaidParagraph,
+    LaidQuote,
+    LaidTable,
+    Layout,
+    Line,
+    Note,
+    Span,
+)
+from yunce.documents.text import allowed_address, clean, number, places
 from yunce.documents.words import callout_title, word
 
 FIGURES_IN_A_ROW = 4  # more do not fit on a page of paper
-# A number that the caller formatted: sign, currency, digits, unit. Dates and ranges are read, not compared: left.
-_NUMBER = re.compile(r"[+\-−±≈]?\s?[A-Z]{0,3}\s?[£$¥€]?-?\d[\d,.]*\s?(?:%|‰|倍|个百分点|[万亿]?[元人次件单天]?|[kMB])")
-# Widths of table columns, in half-width characters of the small print of tables; a line of A4 holds about 96.
-_NARROWEST, _WIDEST, _PADDING, _SHORT, _LINE = 3, 48, 3, 20, 96
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A run, ready to print: `notes` are the numbers of the sources behind it."""
-
-    text: str
-    strong: bool = False
-    muted: bool = False
-    url: str | None = None
-    notes: tuple[int, ...] = ()
-
-
-Line = tuple[Span, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """A numbered source."""
-
-    number: int
-    text: str
-    url: str | None
-    detail: str
-
-    @property
-    def line(self) -> Line:
-        return (Span(self.text, url=self.url),)
-
-
-@dataclass(frozen=True, slots=True)
-class LaidHeading:
-    level: int
-    text: str
-    anchor: str
-
-
-@dataclass(frozen=True, slots=True)
-class LaidParagraph:
-    line: Line
-
-
-@dataclass(frozen=True, slots=True)
-class LaidList:
-    items: tuple[Line, ...]
-    ordered: bool
-
-
-@dataclass(frozen=True, slots=True)
-class LaidColumn:
-    """share: of the table's width; all shares of a table add up to 1."""
-
-    label: str
-    align: Align
-    share: float
-
-
-@dataclass(frozen=True, slots=True)
-class LaidTable:
-    caption: str
-    columns: tuple[LaidColumn, ...]
-    rows: tuple[tuple[Line, ...], ...]
-    emphasis: frozenset[int]
-    note: Note | None
-    empty: str
-
-
-@dataclass(frozen=True, slots=True)
-class LaidChart:
-    caption: str
-    option: Mapping[str, Any]
-    alt: str
-    height: int
-    note: Note | None
-
-
-@dataclass(frozen=True, slots=True)
-class LaidQuote:
-    text: str
-    by: str
-    notes: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class LaidCallout:
-    kind: CalloutKind
-    title: str
-    line: Line
-
-
-@dataclass(frozen=True, slots=True)
-class LaidFigure:
-    label: str
-    value: str
-    unit: str
-    note: str
-    notes: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class LaidFigures:
-    """Up to FIGURES_IN_A_ROW numbers that stand side by side."""
-
-    figures: tuple[LaidFigure, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class LaidBreak:
-    """A new page."""
-
-
-Laid = (
-    LaidHeading | LaidParagraph | LaidList | LaidTable | LaidChart | LaidQuote | LaidCallout | LaidFigures | LaidBreak
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """Everything a writer needs. texts: each printed string with its place, for the check of glyphs."""
-
-    title: str
-    subtitle: str
-    language: Language
-    facts: tuple[tuple[str, str], ...]
-    header: str
-    blocks: tuple[Laid, ...]
-    notes: tuple[Note, ...]
-    texts: tuple[tuple[str, str], ...]
-    chart_texts: tuple[tuple[str, str], ...]
-    warnings: tuple[Warned, ...]
 
 
 def lay_out(document: Document, *, address: str | None = None) -> Layout:
@@ -199,6 +80,8 @@ class _Composer:
         title, subtitle = self._text(document.title), self._text(document.subtitle)
         facts = tuple((self._text(label), self._text(value)) for label, value in document.meta.facts)
         header = self._text(document.meta.header) or title
+        author = self._cleaned(document.meta.author)
+        keywords = tuple(self._cleaned(keyword) for keyword in document.meta.keywords)
         blocks = tuple(_grouped(self._block(index, block) for index, block in enumerate(document.blocks, 1)))
         return Layout(
             title=title,
@@ -206,6 +89,8 @@ class _Composer:
             language=self.language,
             facts=facts,
             header=header.replace("\n", " "),
+            author=author,
+            keywords=keywords,
             blocks=blocks,
             notes=tuple(self.notes.values()),
             texts=tuple(self.texts),
@@ -258,7 +143,7 @@ class _Composer:
         self.place = here
         return LaidTable(
             caption=caption,
-            columns=_columns(columns, labels, rows, block.rows),
+            columns=laid_columns(columns, labels, rows, block.rows),
             rows=rows,
             emphasis=frozenset(block.emphasis),
             note=self._note(block.source),
@@ -395,38 +280,3 @@ def _rows(figures: tuple[LaidFigure, ...]) -> Iterator[LaidFigures]:
     size = -(-len(figures) // count)
     for at in range(0, len(figures), size):
         yield LaidFigures(figures[at : at + size])
-
-
-def _columns(
-    columns: list[Column], labels: list[str], rows: tuple[tuple[Line, ...], ...], cells: Sequence[Sequence[Cell]]
-) -> tuple[LaidColumn, ...]:
-    needs = []
-    for at, label in enumerate(labels):
-        longest = max((width("".join(span.text for span in row[at])) for row in rows), default=0)
-        needs.append(min(max(longest, width(label), _NARROWEST), _WIDEST) + _PADDING)
-    return tuple(
-        LaidColumn(label, column.align or _align([row[at] for row in cells]), share)
-        for at, (column, label, share) in enumerate(zip(columns, labels, _shares(needs), strict=True))
-    )
-
-
-def _shares(needs: list[int]) -> list[float]:
-    """Shares of the line: numbers, dates and names get what they need, columns of long text divide the rest."""
-    short = {at for at, need in enumerate(needs) if need <= _SHORT}
-    rest = _LINE - sum(needs[at] for at in short)
-    wanted = sum(need for at, need in enumerate(needs) if at not in short)
-    if wanted > rest > _SHORT * (len(needs) - len(short)):
-        needs = [need if at in short else round(need * rest / wanted) for at, need in enumerate(needs)]
-        needs = [need if at in short else max(need, _SHORT) for at, need in enumerate(needs)]
-    total = sum(needs)
-    return [need / total for need in needs]
-
-
-def _align(cells: list[Cell]) -> Align:
-    """Right for numbers, also where some of them are undefined or already formatted as text by the caller."""
-    known = [cell for cell in cells if cell is not None and cell != "—"]
-    return "right" if known and all(_numeric(cell) for cell in known) else "left"
-
-
-def _numeric(cell: Cell) -> bool:
-    return bool(_NUMBER.fullmatch(cell)) if isinstance(cell, str) else isinstance(cell, int | float | Decimal)

@@ -10,7 +10,7 @@ from django.utils.html import format_html, format_html_join, json_script
 from django.utils.safestring import SafeString, mark_safe
 
 from yunce.documents.blocks import Document
-from yunce.documents.layout import (
+from yunce.documents.laid import (
     Laid,
     LaidBreak,
     LaidCallout,
@@ -26,13 +26,15 @@ from yunce.documents.layout import (
     Line,
     Note,
     Span,
-    lay_out,
 )
+from yunce.documents.layout import lay_out
 from yunce.documents.text import width
 from yunce.documents.words import word
 from yunce.ui.components.chart import Chart
 
 _NOTHING = mark_safe("")
+_LINE_BREAK = mark_safe("<br>")
+_PAGE_BREAK = mark_safe('<hr class="document-break">')
 _TONES = {"info": "info", "success": "good", "warning": "warning", "danger": "bad", "simulated": "simulated"}
 _SHORT = 24  # half-width characters; a longer cell may break into lines, a shorter one stays whole on a phone
 _ALIGN = {"left": "", "right": "text-end", "center": "text-center"}
@@ -100,7 +102,7 @@ def _block(block: Laid, layout: Layout) -> SafeString:
             figures = _join(_figure(figure) for figure in block.figures)
             return format_html('<div class="stats document-figures">{}</div>', figures)
         case LaidBreak():
-            return format_html('<hr class="document-break">')
+            return _PAGE_BREAK
 
 
 def _line(line: Line) -> SafeString:
@@ -109,7 +111,7 @@ def _line(line: Line) -> SafeString:
 
 def _lines(text: str) -> SafeString:
     """Line breaks that the text has are kept."""
-    return format_html_join(format_html("<br>"), "{}", ((part,) for part in text.split("\n")))
+    return format_html_join(_LINE_BREAK, "{}", ((part,) for part in text.split("\n")))
 
 
 def _span(span: Span) -> SafeString:

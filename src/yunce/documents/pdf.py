@@ -15,7 +15,7 @@ from yunce.documents.assets import FONT_DIRECTORY, fonts
 from yunce.documents.blocks import Document, Rendered
 from yunce.documents.charts.engine import WIDTH, chart_svg
 from yunce.documents.glyphs import glyph_warnings
-from yunce.documents.layout import (
+from yunce.documents.laid import (
     Laid,
     LaidBreak,
     LaidCallout,
@@ -28,8 +28,8 @@ from yunce.documents.layout import (
     LaidTable,
     Layout,
     Note,
-    lay_out,
 )
+from yunce.documents.layout import lay_out
 from yunce.documents.text import soft_breaks
 from yunce.documents.words import word
 
@@ -87,8 +87,8 @@ def _data(document: Document, layout: Layout) -> dict[str, Any]:
         "title": layout.title,
         "subtitle": layout.subtitle,
         "language": language,
-        "author": [document.meta.author] if document.meta.author else [],
-        "keywords": list(document.meta.keywords),
+        "author": [layout.author] if layout.author else [],
+        "keywords": list(layout.keywords),
         "created": _moment(document),
         "header": layout.header,
         "facts": layout.facts,

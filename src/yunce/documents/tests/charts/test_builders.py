@@ -1,0 +1,126 @@
+"""Builders give plain JSON, leave gaps where nothing is known, and mark what 推演 made."""
+
+import json
+from typing import Any
+
+import pytest
+
+from yunce.documents.charts.api import (
+    Node,
+    Series,
+    band,
+    bar,
+    funnel,
+    heatmap,
+    line,
+    share,
+    tree,
+    tree_height,
+    waterfall,
+)
+from yunce.documents.charts.scale import scale_for
+from yunce.documents.tests.sample import all_charts
+
+NAN = float("nan")
+
+
+@pytest.mark.parametrize("name", sorted(all_charts()))
+def test_every_option_is_plain_json(name: str) -> None:
+    option = all_charts()[name]
+    assert json.loads(json.dumps(option, allow_nan=False)) == option
+
+
+@pytest.mark.parametrize("name", sorted(all_charts()))
+def test_no_option_writes_style_into_the_page(name: str) -> None:
+    tooltip: Any = all_charts()[name]["tooltip"]
+    assert tooltip["renderMode"] == "richText"
+
+
+def test_undefined_is_a_gap_and_never_zero() -> None:
+    series = line(["a", "b", "c"], [Series(name="s", values=[1, None, NAN])])["series"][0]
+    assert series["data"] == [1.0, None, None]
+    assert series["connectNulls"] is False
+    assert bar(["a", "b"], [Series(name="s", values=[None, 0])])["series"][0]["data"][0] is None
+    assert len(heatmap(["r"], ["a", "b"], [[None, 0.5]])["series"][0]["data"]) == 1
+
+
+def test_simulated_and_real_differ_in_name_and_line() -> None:
+    option = line(["a"], [Series(name="实际", values=[1]), Series(name="计划", values=[2], simulated=True)])
+    assert [one["name"] for one in option["series"]] == ["实际", "计划\uff08推演\uff09"]
+    assert [one["lineStyle"]["type"] for one in option["series"]] == ["solid", "dashed"]
+    assert "graphic" not in option
+
+
+def test_a_chart_of_simulated_figures_only_carries_the_stamp() -> None:
+    option = bar(["a"], [Series(name="计划", values=[2], simulated=True)], language="en")
+    assert option["graphic"][0]["style"]["text"] == "Simulated"
+    assert "decal" in option["series"][0]["itemStyle"]
+
+
+def test_a_band_stacks_its_height_on_its_lower_end() -> None:
+    option = band(["a", "b"], low=[-2.0, None], high=[3.0, 4.0], actual=[1.0, None])
+    foot, height, lower, upper, actual = option["series"]
+    assert (foot["data"], height["data"]) == ([-2.0, None], [5.0, None])
+    assert foot["stackStrategy"] == height["stackStrategy"] == "all"
+    assert (lower["data"], upper["data"], actual["data"]) == ([-2.0, None], [3.0, 4.0], [1.0, None])
+
+
+def test_a_band_upside_down_is_refused() -> None:
+    with pytest.raises(ValueError, match="lies above high"):
+        band(["a"], low=[2.0], high=[1.0])
+
+
+def test_a_waterfall_must_arrive_at_its_end() -> None:
+    with pytest.raises(ValueError, match="name the rest as a step"):
+        waterfall(("计划", 100.0), [("a", 5.0)], ("实际", 110.0))
+    waterfall(("计划", 100.0), [("a", 5.0), ("b", None)], ("实际", 105.0))
+
+
+def test_a_cut_axis_says_so() -> None:
+    steps = [("a", 1.0), ("b", -2.0)]
+    assert waterfall(("计划", 100.0), steps, ("实际", 99.0), cut=True)["yAxis"]["name"] == "\uff08轴不从 0 起\uff09"
+    assert "min" not in waterfall(("计划", 100.0), steps, ("实际", 99.0))["yAxis"]
+
+
+def test_a_series_needs_one_value_for_each_label() -> None:
+    with pytest.raises(ValueError, match="'s' has 1 values for 2 labels"):
+        line(["a", "b"], [Series(name="s", values=[1])])
+
+
+def test_steps_name_their_share_of_the_step_before_and_of_the_first() -> None:
+    data = funnel([("看", 200), ("点", 50), ("买", 10)])["series"][0]["data"]
+    assert data[2]["label"]["formatter"] == "10  占上一步 20.0% · 占首步 5.0%"
+    assert funnel([("看", 0), ("点", 0)])["series"][0]["data"][1]["label"]["formatter"] == "0"
+
+
+def test_shares_put_small_parts_together_and_name_unknown_ones() -> None:
+    option = share([(str(i), float(10 - i)) for i in range(9)] + [("电台", None)])
+    assert len(option["series"][0]["data"]) == 7
+    assert "电台" in option["title"]["text"]
+    with pytest.raises(ValueError, match="not negative"):
+        share([("a", -1.0), ("b", 2.0)])
+
+
+def test_braces_in_a_node_are_printed_as_they_are() -> None:
+    root = tree(Node(label="{b}", value="1"))["series"][0]
+    assert root["data"][0]["name"] == "{b}\n1"
+    assert "formatter" not in root["label"]
+    assert tree_height(Node(label="a", children=[Node(label="b"), Node(label="c")])) == 172
+
+
+@pytest.mark.parametrize(
+    ("values", "unit", "language", "shown", "label"),
+    [
+        ([99_999], "元", "zh-Hans", "元", "99,999"),
+        ([123_456], "元", "zh-Hans", "万元", "12.3"),
+        ([2.5e9], "元", "zh-Hans", "亿元", "25"),
+        ([2.5e6], "GBP", "en", "m GBP", "2.50"),
+        ([0.376], "%", "zh-Hans", "%", "37.6%"),
+        ([-1234.0], "", "zh-Hans", "", "−1,234"),
+    ],
+)
+def test_large_numbers_are_scaled_as_readers_count(
+    values: list[float], unit: str, language: Any, shown: str, label: str
+) -> None:
+    scale = scale_for(values, unit, language)
+    assert (scale.unit, scale.text(values[0])) == (shown, label)
