@@ -9,7 +9,7 @@ from zoneinfo import available_timezones
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from yunce.events.files.api import Guess, Preview
 from yunce.events.web import words
@@ -28,32 +28,37 @@ PLACES = {
 class MappingForm(forms.Form):
     """Field `type_<place>` says what becomes of the column at that place when nothing else uses it."""
 
-    time = forms.ChoiceField(label=lazy("时间"))
-    format = forms.ChoiceField(label=lazy("时间格式"), choices=words.FORMATS)
-    zone = forms.ChoiceField(label=lazy("时区"), help_text=lazy("时间里没写时区的，按这个时区理解。"))
-    person = forms.ChoiceField(label=lazy("用户编号"), required=False)
-    event_name = forms.CharField(label=lazy("事件名"), required=False, max_length=200)
+    time = forms.ChoiceField(label=gettext_lazy("时间"))
+    format = forms.ChoiceField(label=gettext_lazy("时间格式"), choices=words.FORMATS)
+    zone = forms.ChoiceField(label=gettext_lazy("时区"), help_text=gettext_lazy("时间里没写时区的，按这个时区理解。"))
+    person = forms.ChoiceField(label=gettext_lazy("用户编号"), required=False)
+    event_name = forms.CharField(label=gettext_lazy("事件名"), required=False, max_length=200)
     event_column = forms.ChoiceField(
-        label=lazy("或：事件名在哪一列"), required=False, help_text=lazy("选了列就不用填事件名。")
+        label=gettext_lazy("或：事件名在哪一列"), required=False, help_text=gettext_lazy("选了列就不用填事件名。")
     )
-    amount = forms.ChoiceField(label=lazy("金额"), required=False)
+    amount = forms.ChoiceField(label=gettext_lazy("金额"), required=False)
     amount_times = forms.ChoiceField(
-        label=lazy("再乘以"), required=False, help_text=lazy("只有单价和数量时，金额 = 单价 × 数量。")
+        label=gettext_lazy("再乘以"), required=False, help_text=gettext_lazy("只有单价和数量时，金额 = 单价 × 数量。")
     )
-    channel = forms.ChoiceField(label=lazy("渠道"), required=False)
+    channel = forms.ChoiceField(label=gettext_lazy("渠道"), required=False)
     channel_value = forms.CharField(
-        label=lazy("没有渠道时写"), required=False, max_length=200, help_text=lazy("例如整份文件都来自门店。")
+        label=gettext_lazy("没有渠道时写"),
+        required=False,
+        max_length=200,
+        help_text=gettext_lazy("例如整份文件都来自门店。"),
     )
-    campaign = forms.ChoiceField(label=lazy("活动"), required=False)
-    session = forms.ChoiceField(label=lazy("会话"), required=False)
+    campaign = forms.ChoiceField(label=gettext_lazy("活动"), required=False)
+    session = forms.ChoiceField(label=gettext_lazy("会话"), required=False)
     id = forms.ChoiceField(
-        label=lazy("行的唯一编号"), required=False, help_text=lazy("每行都不同的编号。没有就不选，系统按内容识别重复。")
+        label=gettext_lazy("行的唯一编号"),
+        required=False,
+        help_text=gettext_lazy("每行都不同的编号。没有就不选，系统按内容识别重复。"),
     )
     source = forms.CharField(
-        label=lazy("存到哪个来源"),
+        label=gettext_lazy("存到哪个来源"),
         required=False,
         max_length=100,
-        help_text=lazy("同一个来源里，内容相同的行只存一次。留空为「文件导入」。"),
+        help_text=gettext_lazy("同一个来源里，内容相同的行只存一次。留空为「文件导入」。"),
     )
 
     def __init__(self, seen: Preview, *args: Any, **kwargs: Any) -> None:
