@@ -24,6 +24,7 @@ from yunce.events.inbox.api import (
     open_ledger,
 )
 from yunce.events.incoming import Accepted, Counts, IncomingEvent
+from yunce.events.protocols.checks import latest_time
 from yunce.events.protocols.parsed import Parsed
 from yunce.events.protocols.personal import hash_personal
 from yunce.events.sources.api import SourceInfo, personal_key, source, tombstone_key
@@ -142,9 +143,9 @@ def accept(
     if found is None or not found.active:
         raise UnknownSource(source_id)
     moment = received or datetime.now(UTC)
-    parsed = Parsed()
+    parsed = Parsed(latest_time(moment))
     for index, event in enumerate(events):
-        parsed.take(index, [_arrival(event)], moment)
+        parsed.take(index, [_arrival(event)])
     if found.hash_personal:
         hash_personal(parsed.arrivals, personal_key(workspace_id))
     sender = Sender(workspace=workspace_id, source=source_id, received=moment)

@@ -18,8 +18,11 @@ _AMOUNT_STEP = Decimal(1).scaleb(AMOUNT_PLACES)
 _TEXTS = ("event", "session", "channel", "campaign", "other")
 
 
-def fault(arrival: Arrival, received: datetime) -> tuple[str, str] | None:
-    """(field, reason) of the first thing wrong with it, or None. Rounds the amount to what the store keeps."""
+def fault(arrival: Arrival, latest: datetime) -> tuple[str, str] | None:
+    """(field, reason) of the first thing wrong with it, or None. Rounds the amount to what the store keeps.
+
+    latest: nothing may lie after it, see `latest_time`.
+    """
     if len(arrival.distinct_id) > TEXT_LENGTH:
         return ("distinct_id", "too_long")
     # An order at the till names nobody and is an order all the same; a trait or a link of nobody means nothing.
@@ -38,25 +41,29 @@ def fault(arrival: Arrival, received: datetime) -> tuple[str, str] | None:
         or len(arrival.other) > TEXT_LENGTH
     ):
         return (next(name for name in _TEXTS if len(getattr(arrival, name)) > TEXT_LENGTH), "too_long")
-    return time_fault(arrival.time, received) or _amount_fault(arrival) or _properties_fault(arrival)
+    if arrival.amount is not None and (found := _amount_fault(arrival, arrival.amount)) is not None:
+        return found
+    return time_fault(arrival.time, latest) or _properties_fault(arrival)
 
 
-def time_fault(moment: datetime | None, received: datetime) -> tuple[str, str] | None:
+def latest_time(received: datetime) -> datetime:
+    """The latest moment at which something received then may claim to have happened."""
+    return received + AHEAD
+
+
+def time_fault(moment: datetime | None, latest: datetime) -> tuple[str, str] | None:
     if moment is None:
         return None
     if moment.tzinfo is None:
         return ("time", "no_zone")
     if moment < EARLIEST:
         return ("time", "before_1970")
-    if moment > received + AHEAD:
+    if moment > latest:
         return ("time", "in_the_future")
     return None
 
 
-def _amount_fault(arrival: Arrival) -> tuple[str, str] | None:
-    amount = arrival.amount
-    if amount is None:
-        return None
+def _amount_fault(arrival: Arrival, amount: Decimal) -> tuple[str, str] | None:
     if not amount.is_finite() or abs(amount) >= AMOUNT_LIMIT:
         return ("amount", "out_of_range")
     exponent = amount.as_tuple().exponent

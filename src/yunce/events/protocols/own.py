@@ -10,12 +10,13 @@ from typing import Annotated, Literal
 import msgspec
 
 from yunce.events.inbox.api import LINK, TRAITS, Arrival, Sender
+from yunce.events.protocols.checks import latest_time
 from yunce.events.protocols.parsed import Parsed, Unreadable, messages, moment
 
 Text = Annotated[str, msgspec.Meta(max_length=256)]
 
 
-class Message(msgspec.Struct):
+class Message(msgspec.Struct, gc=False):
     """One event as a client writes it. `time`: RFC 3339 with a zone, or milliseconds since 1970.
 
     distinct_id: must be there; "" says that nobody is known, as for an order at the till.
@@ -34,11 +35,15 @@ class Message(msgspec.Struct):
     user_id: Text = ""
 
 
+class _TypedBatch(msgspec.Struct):
+    events: list[Message]
+
+
 class _Batch(msgspec.Struct):
     events: list[msgspec.Raw]
 
 
-_BATCH = msgspec.json.Decoder(list[Message])
+_TYPED = msgspec.json.Decoder(_TypedBatch)
 _WRAPPED = msgspec.json.Decoder(_Batch)
 _RAW_LIST = msgspec.json.Decoder(list[msgspec.Raw])
 _ONE = msgspec.json.Decoder(Message)
@@ -46,20 +51,20 @@ _ONE = msgspec.json.Decoder(Message)
 
 def parse(body: bytes, sender: Sender) -> Parsed:
     """What the body says. Raises Unreadable when it is no JSON of ours at all."""
-    parsed = Parsed()
-    raw = _messages(body)
+    parsed = Parsed(latest_time(sender.received))
     try:
+        body.decode("utf-8")
         # Nearly always all are well formed: one call instead of one each.
-        good = list(enumerate(_BATCH.decode(b"[" + b",".join(raw) + b"]")))
-    except (msgspec.ValidationError, msgspec.DecodeError):
-        good = messages(raw, _ONE.decode, parsed)
+        good = list(enumerate(_TYPED.decode(body).events))
+    except (msgspec.DecodeError, UnicodeDecodeError):  # a ValidationError is a DecodeError
+        good = messages(_messages(body), _ONE.decode, parsed)
     for index, message in good:
         try:
-            made = _arrivals(message, sender)
+            made = _arrivals(message)
         except OverflowError:
             parsed.refuse(index, ("time", "wrong_type"))
             continue
-        parsed.take(index, made, sender.received)
+        parsed.take(index, made)
     return parsed
 
 
@@ -83,7 +88,7 @@ def _one_object(text: bytes) -> bytes:
     return text
 
 
-def _arrivals(message: Message, sender: Sender) -> list[Arrival]:
+def _arrivals(message: Message) -> list[Arrival]:
     if message.type == "link":
         return [
             Arrival(

@@ -21,21 +21,25 @@ class Unreadable(ValueError):
 
 @dataclass(slots=True)
 class Parsed:
-    """`events`: how many messages were understood; one message may make several arrivals."""
+    """`events`: how many messages were understood; one message may make several arrivals.
 
+    latest: nothing may claim to have happened after it.
+    """
+
+    latest: datetime
     events: int = 0
     arrivals: list[Arrival] = field(default_factory=list)
     rejected: list[Rejection] = field(default_factory=list)
 
-    def take(self, index: int, made: list[Arrival], received: datetime) -> None:
+    def take(self, index: int, made: list[Arrival]) -> None:
         """Keeps what one message made, all or nothing."""
         for arrival in made:
-            found = fault(arrival, received)
+            found = fault(arrival, self.latest)
             if found is not None:
                 self.rejected.append(rejection(index, found))
                 return
         self.events += 1
-        self.arrivals.extend(made)
+        self.arrivals += made
 
     def refuse(self, index: int, found: tuple[str, str], detail: str = "") -> None:
         self.rejected.append(rejection(index, found, detail))

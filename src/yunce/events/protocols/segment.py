@@ -9,6 +9,7 @@ from decimal import Decimal
 import msgspec
 
 from yunce.events.inbox.api import EMPTY_OBJECT, EVENT, LINK, TRAITS, Arrival, Sender
+from yunce.events.protocols.checks import latest_time
 from yunce.events.protocols.parsed import Parsed, Unreadable, messages
 
 CALLS = ("track", "identify", "page", "screen", "group", "alias")
@@ -81,7 +82,7 @@ def write_key(body: bytes) -> str:
 
 def parse(body: bytes, call: str, sender: Sender) -> Parsed:
     """What one request says. call: one of CALLS, or batch or import. Raises Unreadable."""
-    parsed = Parsed()
+    parsed = Parsed(latest_time(sender.received))
     try:
         body.decode("utf-8")
         if call in CALLS:
@@ -99,7 +100,7 @@ def parse(body: bytes, call: str, sender: Sender) -> Parsed:
             continue
         message.sent_at = message.sent_at or sent_at
         try:
-            parsed.take(index, _arrivals(kind, message, sender), sender.received)
+            parsed.take(index, _arrivals(kind, message, sender))
         except _NoPerson:
             parsed.refuse(index, ("userId", "missing"))
     return parsed

@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 
 from yunce.events.inbox.api import EMPTY_OBJECT, EVENT, LINK, TRAITS, UNLINK, Arrival, Sender
+from yunce.events.protocols.checks import latest_time
 from yunce.events.protocols.inflate import inflate
 from yunce.events.protocols.parsed import Parsed, Unreadable, messages, moment
 
@@ -108,7 +109,7 @@ def write_key(raw: list[msgspec.Raw]) -> str:
 
 def parse(raw: list[msgspec.Raw], sender: Sender) -> Parsed:
     """What the messages say."""
-    parsed = Parsed()
+    parsed = Parsed(latest_time(sender.received))
     for index, message in messages(raw, _MESSAGE.decode, parsed):
         try:
             made = _arrivals(message, sender)
@@ -122,7 +123,7 @@ def parse(raw: list[msgspec.Raw], sender: Sender) -> Parsed:
             elif not all(each.distinct_id for each in made):
                 parsed.refuse(index, ("distinct_id", "missing"))
             else:
-                parsed.take(index, made, sender.received)
+                parsed.take(index, made)
     return parsed
 
 

@@ -22,7 +22,7 @@ _DIGEST_BYTES = 16  # 128 bits: among a billion ids two fall together with a cha
 EMPTY_OBJECT = msgspec.Raw(b"{}")
 
 
-class Arrival(msgspec.Struct, array_like=True, kw_only=True):
+class Arrival(msgspec.Struct, array_like=True, kw_only=True, gc=False):
     """One line of the inbox: an array, in the order of the staging table's columns (sql/flush/stage.sql).
 
     event: its name; for TRAITS the operation (set, set_once, unset, increment, append, delete); for LINK the kind.
@@ -66,12 +66,12 @@ class Occurrences:
     """
 
     def __init__(self) -> None:
-        self._seen: dict[bytes, int] = {}
+        self._seen: dict[str, int] = {}
 
-    def number(self, digest: bytes) -> int:
-        """0 for the first such row, 1 for the second, and so on."""
-        number = self._seen.get(digest, 0)
-        self._seen[digest] = number + 1
+    def number(self, mark: str) -> int:
+        """0 for the first row with this mark, 1 for the second, and so on."""
+        number = self._seen.get(mark, 0)
+        self._seen[mark] = number + 1
         return number
 
 
@@ -107,8 +107,8 @@ def client_mark(whose: str, own: str) -> str:
 
 def row_mark(row: bytes, occurrences: Occurrences) -> str:
     """The id kept for a row without one: of its source and its text, and its number among identical rows."""
-    digest = _blake(row, digest_size=_DIGEST_BYTES, person=b"row").digest()
-    number = occurrences.number(digest)
+    mark = _blake(row, digest_size=_DIGEST_BYTES).hexdigest()
+    number = occurrences.number(mark)
     if not number:
-        return digest.hex()
-    return _blake(digest + number.to_bytes(8), digest_size=_DIGEST_BYTES, person=b"row number").hexdigest()
+        return mark
+    return _blake(f"{mark}{number}".encode(), digest_size=_DIGEST_BYTES, person=b"row number").hexdigest()
