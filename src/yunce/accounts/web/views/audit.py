@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from yunce.accounts import api, store
-from yunce.accounts.rules.difference import changed
+from yunce.accounts.rules.difference import FieldChange, changed
 from yunce.accounts.web import words
 from yunce.accounts.web.views.frame import frame
 from yunce.ui.components import Column, EmptyState, Row, Table
@@ -51,10 +51,12 @@ def audit(request: HttpRequest) -> HttpResponse:
 
 
 def _change_text(line: store.Change, about: str) -> str:
-    parts = [
-        f"{_field(change.name)} {_value(change.name, change.before)} → {_value(change.name, change.after)}"
-        for change in changed(line.before, line.after)
-    ]
+    def written(change: FieldChange) -> str:
+        after = _value(change.name, change.after)
+        made = line.before is None  # what is new was nothing before; saying so is noise
+        return f"{_field(change.name)} {after if made else f'{_value(change.name, change.before)} → {after}'}"
+
+    parts = [written(change) for change in changed(line.before, line.after)]
     return " · ".join([about, *parts] if about else parts) or "—"
 
 
