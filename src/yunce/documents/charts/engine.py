@@ -28,6 +28,9 @@ _SECONDS = 10.0  # the slowest real chart takes 0.2 s on 2 busy cores
 _MEMORY = 512 * 1024 * 1024  # bytes; an idle engine with ECharts loaded holds about 10 MB
 _LOCALES: dict[Language, str] = {"zh-Hans": "ZH", "en": "EN"}
 _OUTSIDE = re.compile(r"""<(?:image|use)\b[^>]*?href\s*=\s*["'](?!data:image/|#)""", re.IGNORECASE)
+# What moves under a mouse has no use in a file, and its running numbers would make equal charts differ.
+_HOVER = re.compile(r"<style\b.*?</style>\s*", re.DOTALL)
+_CLASSES = re.compile(r'(<[^<>]*?) class="zr\d+-cls-\d+"')
 
 
 class ChartError(ValueError):
@@ -126,7 +129,7 @@ def chart_svg(
     svg = _ENGINE.draw(json.dumps(option, allow_nan=False), width, height, _LOCALES[language], seconds)
     if _OUTSIDE.search(svg):
         raise ChartError("outside", "a chart must not show pictures from an address; draw them or use data:")
-    return svg
+    return _CLASSES.sub(r"\1", _HOVER.sub("", svg))
 
 
 def chart_png(

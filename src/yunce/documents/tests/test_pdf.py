@@ -65,7 +65,7 @@ def test_a_missing_glyph_is_named_with_its_place(rendered: Rendered) -> None:
 
 
 def test_emoji_and_common_chinese_need_no_warning() -> None:
-    text = "运策 Yunce 囍 龘 〇 ￥ € £ ① ② ③ ★ ✓ ✕ → ≈ ≥ · … — 「」《》 👍🏽 👨‍👩‍👧 🇨🇳 ❤️ 1️⃣ ✅ 🧧 🎉"
+    text = "运策 Yunce 囍 龘 〇 ￥ € £ ① ② ③ ★ ✓ × ❌ → ≈ ≥ · … — 「」《》 👍🏽 👨‍👩‍👧 🇨🇳 ❤️ 1️⃣ ✅ 🧧 🎉"
     assert render_pdf(Document(text, [Paragraph(text)])).warnings == ()
 
 
