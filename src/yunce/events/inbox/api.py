@@ -68,7 +68,7 @@ class Inbox:
         return self._flusher.flush()
 
     def run(self, stop: threading.Event) -> None:
-        """Flushes soon after each commit, until `stop`; then once more."""
+        """Flushes soon after each commit, until `stop`."""
         self._flusher.run(stop)
 
     @property
