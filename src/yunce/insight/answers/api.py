@@ -2,6 +2,7 @@
 
 from yunce.insight.answers.chart import option
 from yunce.insight.answers.rules.answer import Answer, Ask, Cell, Column, Drawing, Kind, Line
+from yunce.insight.answers.rules.calendar import calendar_window
 from yunce.insight.answers.rules.evidence import EvidenceDraft, evidence_draft
 from yunce.insight.answers.rules.text import change_text, money_text, ratio, share_text, shown_table
 
@@ -14,6 +15,7 @@ __all__ = [
     "EvidenceDraft",
     "Kind",
     "Line",
+    "calendar_window",
     "change_text",
     "money_text",
     "option",

@@ -2,6 +2,7 @@
 
 from yunce.insight.answers.api import Answer, Ask, Column, Drawing, Line, ratio, share_text
 from yunce.insight.metrics.api import METRICS, Reading, Words, values
+from yunce.insight.trend.api import is_whole
 from yunce.kernel.windows import local_date
 
 KEY = "new_returning"
@@ -19,7 +20,7 @@ def answer(ask: Ask) -> Answer:
     return Answer(
         question=KEY,
         title=Words(zh="新客与老客", en="New and returning buyers"),
-        summary=_summary(whole),
+        summary=_summary(found, ask),
         window=ask.window,
         currency=ask.currency,
         unit=Words(zh=ask.currency, en=ask.currency),
@@ -66,12 +67,19 @@ def since_note(reading: Reading, ask: Ask) -> tuple[Words, ...]:
     )
 
 
-def _summary(whole: dict[str, Reading]) -> Words:
-    identified = (whole["net_sales_new"].value or 0) + (whole["net_sales_returning"].value or 0)
-    returning = share_text(ratio(whole["net_sales_returning"].value, identified))
-    unknown = share_text(ratio(whole["net_sales_unidentified"].value, whole["net_sales"].value))
+def _summary(found: dict[str, list[Reading]], ask: Ask) -> Words:
+    """Of the last whole interval: over the whole window nearly everybody was new once."""
+    whole = [place for place, each in enumerate(found["net_sales"][:-1]) if is_whole(each, ask)]
+    if not whole:
+        return Words(zh="还没有一个完整的时段。", en="There is no complete period yet.")
+    last = {key: readings[whole[-1]] for key, readings in found.items()}
+    period = last["net_sales"].window
+    identified = (last["net_sales_new"].value or 0) + (last["net_sales_returning"].value or 0)
+    returning = share_text(ratio(last["net_sales_returning"].value, identified))
+    unknown = share_text(ratio(last["net_sales_unidentified"].value, last["net_sales"].value))
     return Words(
-        zh=f"可识别的净销售额中老客占 {returning}；全部净销售额中有 {unknown} 没有留下用户编号。",
-        en=f"Of identified net sales {returning} came from returning buyers; {unknown} of all net sales name no "
-        "customer.",
+        zh=f"{period.label('zh-Hans')}可识别的净销售额中老客占 {returning}；"
+        f"全部净销售额中有 {unknown} 没有留下用户编号。",
+        en=f"In {period.label('en')} {returning} of identified net sales came from returning buyers; {unknown} of all "
+        "net sales name no customer.",
     )

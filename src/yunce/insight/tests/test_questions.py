@@ -220,6 +220,15 @@ def test_an_unknown_question_names_those_that_exist() -> None:
         api.answer(SHOP, "horoscope")
 
 
+def test_an_interval_that_the_window_cuts_is_not_compared_with_a_whole_one() -> None:
+    """The eighth of July: the last whole month is June."""
+    cut = Window.days(date(2011, 4, 10), date(2011, 7, 8), ZONE)
+    trend = ask("trend", cut, midnight(date(2011, 7, 9), ZONE))
+    assert [state.zh for state in trend.column("state")] == ["未满", "完整", "完整", "未满"]  # type: ignore[union-attr]
+    assert "2011年6月" in trend.summary.zh
+    assert "2011年6月" in ask("new_returning", cut, midnight(date(2011, 7, 9), ZONE)).summary.zh
+
+
 def test_without_days_the_board_covers_the_known_facts() -> None:
     found = api.answer(SHOP, "trend", {"as_of": EVE_OF_SUMMER.isoformat()})
     assert found.window == Window.days(date(2010, 12, 1), date(2011, 5, 31), ZONE)

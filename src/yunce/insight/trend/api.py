@@ -1,6 +1,6 @@
 """Sales over time. The last interval is marked while it is not over."""
 
-from yunce.insight.answers.api import Answer, Ask, Column, Drawing, Line, change_text, money_text
+from yunce.insight.answers.api import Answer, Ask, Column, Drawing, Line, calendar_window, change_text, money_text
 from yunce.insight.metrics.api import METRICS, Interval, Reading, Words, values
 
 KEY = "trend"
@@ -29,14 +29,14 @@ def answer(ask: Ask) -> Answer:
     series = {key: found[key][:-1] for key in KEYS}
     labels = tuple(Words(zh=piece.label("zh-Hans"), en=piece.label("en")) for piece in pieces)
     rows = tuple(
-        (label, *(series[key][place].value for key in KEYS), state(series["net_sales"][place]))
+        (label, *(series[key][place].value for key in KEYS), state(series["net_sales"][place], ask))
         for place, label in enumerate(labels)
     )
     every = _EVERY[ask.interval]
     return Answer(
         question=KEY,
         title=Words(zh=f"{every.zh}销售与购买人数", en=f"{every.en} sales and buyers"),
-        summary=_summary(series["net_sales"], whole, ask.currency),
+        summary=_summary(series["net_sales"], whole, ask),
         window=ask.window,
         currency=ask.currency,
         unit=Words(zh=ask.currency, en=ask.currency),
@@ -65,16 +65,23 @@ def answer(ask: Ask) -> Answer:
     )
 
 
-def state(reading: Reading) -> Words:
+def state(reading: Reading, ask: Ask) -> Words:
     """Whether the facts cover the interval whole."""
     if reading.value is None:
         return Words(zh="无数据", en="No facts")
-    return Words(zh="完整", en="Complete") if reading.complete else Words(zh="未满", en="Incomplete")
+    return Words(zh="完整", en="Complete") if is_whole(reading, ask) else Words(zh="未满", en="Incomplete")
 
 
-def _summary(sales: list[Reading], whole: dict[str, Reading], currency: str) -> Words:
+def is_whole(reading: Reading, ask: Ask) -> bool:
+    """A calendar interval that is over and that neither the window nor the facts cut."""
+    calendar = calendar_window(reading.window.first_date, ask.interval, reading.zone, first_weekday=ask.first_weekday)
+    return reading.complete and reading.window == calendar
+
+
+def _summary(sales: list[Reading], whole: dict[str, Reading], ask: Ask) -> Words:
+    currency = ask.currency
     total = money_text(whole["net_sales"].numerator if whole["net_sales"].value is not None else None, currency)
-    complete = [each for each in sales if each.complete]
+    complete = [each for each in sales if is_whole(each, ask)]
     if len(complete) < 2:
         return Words(zh=f"净销售额合计 {total.zh}。", en=f"Net sales came to {total.en}.")
     last, before = complete[-1], complete[-2]

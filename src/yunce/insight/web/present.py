@@ -4,6 +4,7 @@ Other pages (调研) show answers by the same functions.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Literal
@@ -28,6 +29,7 @@ _TABLE_KINDS: Mapping[Kind, Literal["text", "number", "money", "percent"]] = {
 }
 _DECIMALS: Mapping[Kind, int] = {"count": 0, "number": 2, "days": 0, "share": 1}
 _TALL_FROM = 9  # ranked bars that need a taller chart
+_ON_CARD = 8  # ranked bars whose names fit beside them on a card
 
 
 def language() -> str:
@@ -35,18 +37,27 @@ def language() -> str:
     return "en" if (get_language() or "").startswith("en") else "zh-Hans"
 
 
-def chart(answer: Answer, *, height: int = 340) -> Chart | None:
+def chart(answer: Answer) -> Chart | None:
     """None when there is nothing to draw."""
     drawing = answer.drawing
     if drawing is None or all(value is None for line in drawing.lines for value in line.values):
         return None
-    ranked = drawing.kind == "ranked"
+    tall = drawing.kind == "ranked" and len(drawing.labels) >= _TALL_FROM
     return Chart(
         option=option(drawing, language()),
         label=f"{said(answer.title)}。{said(answer.summary)}",
-        height=max(height, 420) if ranked and len(drawing.labels) >= _TALL_FROM else height,
+        height=420 if tall else 340,
         source=source(answer),
     )
+
+
+def small_chart(answer: Answer) -> Chart | None:
+    """For a card of the board: of a ranking only the first."""
+    drawing = answer.drawing
+    if drawing is None or drawing.kind != "ranked":
+        return chart(answer)
+    lines = tuple(replace(line, values=line.values[:_ON_CARD]) for line in drawing.lines)
+    return chart(replace(answer, drawing=replace(drawing, labels=drawing.labels[:_ON_CARD], lines=lines)))
 
 
 def table(answer: Answer) -> Table:

@@ -45,8 +45,8 @@ def card(request: HttpRequest, question: str) -> HttpResponse:
     """The part of the board that shows one question."""
     granted = access(request)
     answer, problem = _answer(granted, question, {})
-    context = {"answer": _shown(answer) if answer else None, "problem": problem}
-    return render(request, "insight/_card.html", context)
+    shown = {**_shown(answer), "chart": present.small_chart(answer)} if answer else None
+    return render(request, "insight/_card.html", {"answer": shown, "problem": problem})
 
 
 @require_GET
@@ -58,8 +58,8 @@ def question(request: HttpRequest, question: str) -> HttpResponse:
     asked = api.QUESTIONS[question]
     answer, problem = _answer(granted, question, request.GET.dict())
     ask = api.read_ask(granted.workspace, answer.params if answer else {})
-    # A bound form shows what was typed; unbound it shows what the answer took.
-    form = AskForm(request.GET if request.GET else None, question=asked, ask=ask)
+    # What was typed stands in the form, the mistakes too; the rest is what the answer took.
+    form = AskForm(request.GET.dict(), question=asked, ask=ask)
     context: dict[str, Any] = {
         "page_header": _header(present.said(asked.name), present.said(asked.purpose), _actions(granted, answer)),
         "tabs": _tabs(question),

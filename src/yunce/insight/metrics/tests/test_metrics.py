@@ -149,6 +149,7 @@ def test_another_workspace_sees_nothing() -> None:
     assert found.n == 0
 
 
+@pytest.mark.django_db
 def test_an_unknown_metric_names_those_that_exist() -> None:
     with pytest.raises(api.UnknownMetric, match="net_sales"):
         api.value(WORKSPACE, "gmv_of_the_moon", SUMMER, END)

@@ -74,6 +74,13 @@ def test_a_wrong_day_is_answered_with_what_is_wrong(planner: Client) -> None:
     assert "2011-06-01" in html
 
 
+def test_the_form_shows_what_was_taken_where_nothing_was_typed(planner: Client) -> None:
+    html = page(planner, "/insight/second_purchase?from=2010-12-01&days=30")
+    assert 'value="2010-12-01"' in html
+    assert 'value="2011-07-08"' in html  # the shop's last day before the clock's
+    assert 'value="30"' in html
+
+
 def test_an_unknown_question_is_not_found(planner: Client) -> None:
     assert planner.get("/insight/horoscope").status_code == 404
     assert planner.get("/insight/horoscope/card").status_code == 404
