@@ -27,6 +27,7 @@ from yunce.loop.api.findings import (
     one_evidence,
     remove_evidence,
 )
+from yunce.loop.api.forms import LessonForm
 from yunce.loop.api.freezing import FreezeRefused, binding_version, freeze, plan_versions
 from yunce.loop.api.learning import edit_lesson, keep_lesson, lessons, one_lesson, remove_lesson
 from yunce.loop.api.progress import Standing, facts, register_facts, standing
@@ -132,6 +133,7 @@ __all__ = [
     "InitiativeError",
     "Kind",
     "Lesson",
+    "LessonForm",
     "NewAssumption",
     "NewEvidence",
     "NewLesson",

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from yunce.accounts.api import people, workspace_info
 from yunce.documents.api import (
@@ -37,6 +38,7 @@ from yunce.loop.api import (
 from yunce.review.api.reviewing import Review
 from yunce.review.api.words import (
     ALL_CAUSE_WORDS,
+    CAUSE_RULE,
     REASON_WORDS,
     gap_sentence,
     limits,
@@ -47,6 +49,11 @@ from yunce.review.api.words import (
 )
 from yunce.review.rules.tasks import Fate, count_fates, task_fates
 from yunce.ui import format as write
+
+METHOD = _lazy(
+    "每个数的推动 = 它的变化 × 一路向上的权重。加减的权重是 ±1；全为正数的乘除用对数均值权重 L(V)/L(x)；"
+    "出现 0 或负数时取所有先后次序的平均（Shapley）。各项之和等于总差距，没有余数。"
+)
 
 
 def review_report(review: Review, language: str = "zh-hans") -> Document:
@@ -200,7 +207,7 @@ def _gap(review: Review, language: str) -> Iterator[Block]:
             option,
             caption=_("从预估到实际"),
             alt=_("瀑布图：从预估到实际，每个数推动了多少"),
-            source=Source(_("按定稿的目标拆解逐层分摊，各项之和等于总差距"), detail=_method()),
+            source=Source(_("按定稿的目标拆解逐层分摊，各项之和等于总差距"), detail=str(METHOD)),
         )
     yield _contributions(review)
     if review.by_cause:
@@ -213,11 +220,7 @@ def _gap(review: Review, language: str) -> Iterator[Block]:
             ],
             caption=_("差距按原因归类"),
         )
-        yield Paragraph(
-            _(
-                "规则在定稿前就固定：落在预估区间以内的部分算随机波动；超出的部分，数据里没有同季的归外部，其余按定稿时的归类。"
-            )
-        )
+        yield Paragraph(str(CAUSE_RULE))
 
 
 def _contributions(review: Review) -> Block:
@@ -254,7 +257,7 @@ def _contributions(review: Review) -> Block:
         rows,
         caption=_("差距拆解"),
         emphasis=[len(rows) - 1],
-        source=Source(_("按定稿的目标拆解逐层分摊，各项之和等于总差距"), detail=_method()),
+        source=Source(_("按定稿的目标拆解逐层分摊，各项之和等于总差距"), detail=str(METHOD)),
     )
 
 
@@ -315,10 +318,3 @@ def _root_source(review: Review) -> Source:
 def _settlement_source(review: Review) -> Source:
     found = list(dict.fromkeys(each.sql for each in review.settlements if each.sql))
     return Source(_("每个预估按定稿时约定的指标和时间段核对"), detail="\n\n".join(found) or None)
-
-
-def _method() -> str:
-    return _(
-        "每个数的推动 = 它的变化 × 一路向上的权重。加减的权重是 ±1；全为正数的乘除用对数均值权重 L(V)/L(x)；"
-        "出现 0 或负数时取所有先后次序的平均（Shapley）。各项之和等于总差距，没有余数。"
-    )

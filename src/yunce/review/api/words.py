@@ -36,6 +36,10 @@ MISSING_WORDS: Mapping[Missing, Promise] = {
     Missing.DEMONSTRATION: _lazy("演示任务，没有人执行"),
 }
 
+CAUSE_RULE = _lazy(
+    "规则在定稿前就固定：落在预估区间以内的部分算随机波动；超出的部分，数据里没有同季的归外部，其余按定稿时的归类。"
+)
+
 
 def reason_text(reason: str) -> str:
     """A settlement's reason: a code in words, or what somebody wrote."""

@@ -34,7 +34,7 @@ def test_a_file_is_split_without_remainder():
 def test_a_file_without_an_actual_names_what_is_open():
     found = gap_of_file(yaml.safe_load(FILE.replace(", actual: 9000", ""))).to_json()
     assert (found["gap"], found["residual"]) == (None, None)
-    assert found["unsettled"] == [{"node": "other", "leaves": ["other"], "value": None}]
+    assert found["unsettled"] == [{"node": "sales", "leaves": ["other"], "value": None}]
 
 
 def test_a_file_with_unlike_units_is_refused():

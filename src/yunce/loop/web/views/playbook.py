@@ -9,8 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from yunce.accounts.api import Access, Permission, access
 from yunce.loop import api
-from yunce.loop.api import STATUS_WORDS, Accuracy, GroupAccuracy, Lesson, Status
-from yunce.loop.web.forms import LessonForm
+from yunce.loop.api import STATUS_WORDS, Accuracy, GroupAccuracy, Lesson, LessonForm, Status
 from yunce.ui import format as write
 from yunce.ui.components import (
     Badge,
