@@ -126,7 +126,9 @@ def chart_svg(
 
     Raises ChartError when ECharts refuses it, a bound is broken, or a picture would be fetched from elsewhere.
     """
-    svg = _ENGINE.draw(json.dumps(option, allow_nan=False), width, height, _LOCALES[language], seconds)
+    svg = _ENGINE.draw(
+        json.dumps(option, allow_nan=False, ensure_ascii=False), width, height, _LOCALES[language], seconds
+    )
     if _OUTSIDE.search(svg):
         raise ChartError("outside", "a chart must not show pictures from an address; draw them or use data:")
     return _CLASSES.sub(r"\1", _HOVER.sub("", svg))

@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 import pytest
 
 from yunce.documents.charts import engine
-from yunce.documents.charts.api import Series, line
+from yunce.documents.charts.api import Series, bar, line
 from yunce.documents.charts.engine import ChartError, chart_png, chart_svg
 from yunce.documents.tests.sample import all_charts
 
@@ -39,6 +39,19 @@ def test_legend_entries_stand_apart_by_the_widths_of_our_fonts() -> None:
     font_size = 12
     assert starts[names[1]] - starts[names[0]] > font_size * len(names[0])  # one em for each Chinese character
     assert starts[names[2]] - starts[names[1]] > font_size * 0.85 * len(names[1])  # W is far wider than a mean letter
+
+
+def test_an_emoji_is_never_broken_in_two() -> None:
+    family = "👨\u200d👩\u200d👧"
+    option = bar(["𠮷" * 30, family * 20, "🇨🇳" * 20, *"abcdef"], [Series(name="👍🏽", values=[1] * 9)])
+    lines = [
+        element.text or ""
+        for element in ElementTree.fromstring(chart_svg(option)).iter("{http://www.w3.org/2000/svg}text")  # noqa: S314
+    ]
+    assert sum(line.count(family) for line in lines) == 20
+    assert sum(line.count("𠮷") for line in lines) == 30
+    assert len([line for line in lines if family in line]) > 1
+    assert chart_png(option)
 
 
 def test_a_png_has_the_pixels_asked_for() -> None:
