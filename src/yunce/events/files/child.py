@@ -17,6 +17,7 @@ from yunce.events.files.rules.tables import open_table
 
 # Address space, not memory in use: the libraries alone map about 1 GB. A sheet at its limit takes 1.5 GB.
 MEMORY_BYTES = 4 * 1024**3
+LOOK_SECONDS = 120
 
 
 def main() -> int:
@@ -25,6 +26,8 @@ def main() -> int:
     ask = read_ask(sys.stdin.buffer)
     if ask is None:
         return 2
+    if ask.task != "read":  # somebody waits for a page; an import may take its time
+        resource.setrlimit(resource.RLIMIT_CPU, (LOOK_SECONDS, LOOK_SECONDS))
     out = sys.stdout.buffer
     try:
         answer(ask, out)

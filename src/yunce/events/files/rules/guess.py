@@ -141,7 +141,7 @@ def _ids(cells: list[Cell]) -> float:
         return 0.0
     varied = len(set(texts)) / len(texts)
     plain = _share(cells, lambda cell: " " not in text_of(cell).strip())
-    return plain * (1.0 if varied > 0.05 or len(texts) < 20 else 0.5)
+    return plain * (1.0 if varied > 0.05 or len(set(texts)) >= 20 or len(texts) < 20 else 0.5)
 
 
 def _unique(cells: list[Cell]) -> float:

@@ -36,7 +36,7 @@ def uploaded(client: Client, text: str = ORDERS, name: str = "订单.csv") -> st
 
 def fields(html: str) -> dict[str, str]:
     """What a browser would send back: the chosen option of every select, the value of every input, of the main form."""
-    html = html[html.index('<form class="form" method="post" novalidate>') :]
+    html = html[html.index('<form class="form stack" method="post" novalidate>') :]
     html = html[: html.index("</form>")]
     found = dict(re.findall(r'<input type="text" name="(\w+)" value="([^"]*)"', html))
     for name, body in re.findall(r'<select name="(\w+)".*?>(.*?)</select>', html, re.S):
@@ -248,6 +248,31 @@ def test_a_file_that_is_no_table_is_refused_with_what_to_do(owner: Client, works
     assert answer.status_code == 422
     assert "这个文件其实是网页" in answer.content.decode()
     assert owner.post(reverse("data:import"), {}).status_code == 422
+    assert files.jobs(workspace) == []
+
+
+def test_a_file_that_another_delimiter_may_mend_is_kept_and_the_choice_offered(owner: Client, workspace: str) -> None:
+    job = uploaded(owner, 'a,b\n1,"' + "x," * 70_000)
+    answer = owner.get(reverse("data:import-job", args=[job]))
+    assert answer.status_code == 422
+    assert "有一个引号没有成对" in answer.content.decode()
+    assert reverse("data:import-options", args=[job]) in answer.content.decode()
+
+
+def test_last_years_events_are_shown_where_they_are(owner: Client, workspace: str) -> None:
+    source = sources.create_source(workspace, "订单表", "file")
+    then = datetime(2011, 12, 9, tzinfo=UTC)
+    accept(workspace, source.id, [IncomingEvent(event="下单", distinct_id="", time=then)])
+    flush_now()
+    html = page(owner, "data")
+    assert "data-chart" in html
+    assert "2011-12-09" in html
+
+
+def test_a_viewer_is_offered_only_what_they_may_open(signed_in: SignedIn, facts: EventStore) -> None:
+    html = page(signed_in(Role.VIEWER), "data")
+    for name in ("import", "rejected", "erase", "new-source"):
+        assert reverse(f"data:{name}") not in html
 
 
 def test_a_file_can_be_opened_another_way(owner: Client, workspace: str) -> None:

@@ -39,6 +39,8 @@ from yunce.ui.components import (
 
 TONES: dict[str, Tone] = {"done": "good", "failed": "bad", "running": "info", "queued": "info", "uploaded": "warning"}
 _MIB = 1024 * 1024
+# Refusals that another encoding, delimiter or header row may mend: the next page offers them.
+_MENDABLE = frozenset({"wrong_encoding", "unclosed_quote", "too_many_columns"})
 
 
 class _Bounded(TemporaryFileUploadHandler):
@@ -76,11 +78,15 @@ def _upload(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _upload_page(request, granted, error=_("请选择一个文件。内容不能为空。"), status=422)
     sent = form.cleaned_data["file"]
+    job = None
     try:
         job = api.receive(granted.workspace.id, granted.user.id, sent.name, sent.chunks())
         api.preview(job)
     except FileRefused as refused:
-        return _upload_page(request, granted, error=api.file_words(refused.code, refused.facts), status=422)
+        if job is None or refused.code not in _MENDABLE:
+            if job is not None:
+                api.discard(granted.workspace.id, job.id)
+            return _upload_page(request, granted, error=api.file_words(refused.code, refused.facts), status=422)
     record(
         granted,
         action="import.upload",
@@ -105,7 +111,7 @@ def _upload_page(request: HttpRequest, granted: Access, *, error: str = "", stat
         error=error,
     )
     context = {
-        **frame("import", subtitle=_("上传 → 核对每一列是什么 → 导入。同一个文件导入两次不会重复。")),
+        **frame(granted, "import", subtitle=_("上传 → 核对每一列是什么 → 导入。同一个文件导入两次不会重复。")),
         "drop": drop,
         "table": jobs_table(granted, api.jobs(granted.workspace.id, limit=20)),
     }
@@ -314,4 +320,4 @@ def rejected(request: HttpRequest) -> HttpResponse:
         ),
     )
     subtitle = _("被拒的行里有用户信息，保留 %(days)s 天后自动删除。") % {"days": api.REJECTS_KEPT.days}
-    return render(request, "events/rejected.html", {**frame("rejected", subtitle=subtitle), "table": table})
+    return render(request, "events/rejected.html", {**frame(granted, "rejected", subtitle=subtitle), "table": table})

@@ -30,7 +30,7 @@ def erase(request: HttpRequest) -> HttpResponse:
         record(granted, action="person.erase", target_type="receipt", target_id=done.id, after=counts)
         receipt, form = _receipt(done, counts), EraseForm()
     context = {
-        **frame("erase", subtitle=_("应用户要求，把一个人的数据从所有地方删掉。")),
+        **frame(granted, "erase", subtitle=_("应用户要求，把一个人的数据从所有地方删掉。")),
         "form": Form(form=form, submit=_("删除这个人的全部数据"), danger=True),
         "receipt": receipt,
     }

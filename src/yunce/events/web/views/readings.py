@@ -152,7 +152,7 @@ def _page(request: HttpRequest, granted: Access, asked: _Asked, bar: Any, *, err
             "project_bar": bar,
         }
         if bar
-        else frame("readings", subtitle=_subtitle(asked.day, workspace.zone), actions=[_metrics_link()])
+        else frame(granted, "readings", subtitle=_subtitle(asked.day, workspace.zone), actions=[_metrics_link()])
     )
     context = {
         **header,

@@ -1,6 +1,6 @@
 """Pages of the ways in: what arrives from where, making one, its key, its settings, shutting it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -45,21 +45,30 @@ from yunce.ui.components import (
 DAYS_SHOWN = 30
 
 
-def _window(granted: Access) -> Window:
-    today = local_date(granted.workspace.now, granted.workspace.zone)
-    return Window.days(today - timedelta(days=DAYS_SHOWN - 1), today, granted.workspace.zone)
+def _busy(granted: Access) -> tuple[Window, dict[str, Activity]]:
+    """The last days that have events, up to now: last year's file is shown where its events are."""
+    zone = granted.workspace.zone
+    window = _until(local_date(granted.workspace.now, zone), zone)
+    busy = activity(granted.workspace.id, window)
+    if busy and not any(seen.by_day for seen in busy.values()):
+        window = _until(local_date(max(seen.last_time for seen in busy.values()), zone), zone)
+        busy = activity(granted.workspace.id, window)
+    return window, busy
+
+
+def _until(day: date, zone: str) -> Window:
+    return Window.days(day - timedelta(days=DAYS_SHOWN - 1), day, zone)
 
 
 @require_GET
 def data(request: HttpRequest) -> HttpResponse:
     granted = access(request, Permission.VIEW)
-    window = _window(granted)
+    window, busy = _busy(granted)
     found = source_api.sources(granted.workspace.id)
-    busy = activity(granted.workspace.id, window)
     may = granted.can(Permission.DATA)
-    subtitle = _("事件从这里进来。最近 %(days)s 天，时区 %(zone)s。") % {"days": DAYS_SHOWN, "zone": window.zone}
+    subtitle = _("事件从这里进来。%(window)s，时区 %(zone)s。") % {"window": window.label(), "zone": window.zone}
     context = {
-        **frame("data", subtitle=subtitle, actions=_ways_in() if may else ()),
+        **frame(granted, "data", subtitle=subtitle, actions=_ways_in() if may else ()),
         "stats": _stats(granted),
         "table": _table(found, busy, may),
         "chart": _chart(found, busy, window) if busy else None,
@@ -113,7 +122,7 @@ def _table(found: list[SourceInfo], busy: dict[str, Activity], may: bool) -> Tab
         Column(key="kind", label=_("接入方式")),
         Column(key="state", label=_("状态")),
         Column(key="last", label=_("最近一条的时间"), kind="moment"),
-        Column(key="recent", label=_("近 %(days)s 天") % {"days": DAYS_SHOWN}, kind="number"),
+        Column(key="recent", label=_("这 %(days)s 天") % {"days": DAYS_SHOWN}, kind="number"),
         Column(key="all", label=_("全部"), kind="number"),
     ]
     return Table(columns=columns, rows=rows, caption=_("数据来源"), show_caption=True, empty=_nothing(may))
@@ -163,7 +172,7 @@ def _chart(found: list[SourceInfo], busy: dict[str, Activity], window: Window) -
 def listed(request: HttpRequest) -> JsonResponse:
     """The sources for scripts: everything but the keys."""
     granted = access(request, Permission.VIEW)
-    busy = activity(granted.workspace.id, _window(granted))
+    _, busy = _busy(granted)
     sources = [
         {
             "id": source.id, "name": source.name, "kind": source.kind, "active": source.active,
@@ -257,7 +266,7 @@ def _page(
             subtitle=str(words.KINDS.get(found.kind, found.kind)),
             crumbs=[Crumb(text=_("数据"), url=reverse("data:data"))],
             badges=[] if found.active else [Badge(text=_("已停用"))],
-            actions=_key_actions(found) if may and found.active else (),
+            actions=_key_actions(found, sends=sends) if may and found.active else (),
         ),
         "source": found,
         "key": CopyText(text=fresh.write_key, label=_("写入密钥"), monospace=True) if fresh else None,
@@ -275,8 +284,8 @@ def _page(
     return render(request, "events/source.html", context, status=422 if settings.errors or retention.errors else 200)
 
 
-def _key_actions(found: SourceInfo) -> list[Action]:
-    return [
+def _key_actions(found: SourceInfo, *, sends: bool) -> list[Action]:
+    actions: list[Action] = [
         Button(
             text=_("换新密钥"), url=reverse("data:source-key", args=[found.id]), icon="key",
             confirm=_("换新密钥后，旧密钥几秒内失效，用旧密钥发送的数据会被拒绝。继续？"),
@@ -286,6 +295,7 @@ def _key_actions(found: SourceInfo) -> list[Action]:
             confirm=_("停用后不再接收这个来源的数据，已有的数据保留。继续？"),
         ),
     ]  # fmt: skip
+    return actions if sends else actions[1:]  # a file needs no key
 
 
 @never_cache
