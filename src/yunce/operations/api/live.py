@@ -1,0 +1,258 @@
+"""The live page's figures: each number of the frozen tree against its interval, day by day, as known now.
+
+Computed once for all who look: the answer is kept until facts, clock or version change."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from yunce.accounts.api import now, workspace_info
+from yunce.events.api import data_as_of
+from yunce.events.readings.api import metrics as reading_metrics
+from yunce.events.readings.api import series as reading_series
+from yunce.insight.metrics.api import Reading, metrics, values
+from yunce.kernel.windows import Window, local_date
+from yunce.loop.api import (
+    FrozenGoal,
+    Initiative,
+    PlanVersion,
+    binding_version,
+    frozen_assumptions,
+    frozen_goal,
+    initiative,
+)
+from yunce.operations.rules.band import Band, Interval, Standing, band, course, standing
+from yunce.operations.rules.running import running
+from yunce.strategy.api import Direction, Node, Tree, adds_over_time, evaluate, frozen_tree, outlook_of
+
+# How many answers are kept: a team looks at a few projects at a time.
+KEPT = 32
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One number of the tree. band and actual hold a value for each day of the window (actual: None after the clock).
+
+    whole: the frozen interval of the whole window. standing: by the last day that is over. computed: the actual comes
+    from the node's parts, not from a metric of its own. reading: how the latest actual was asked of the events."""
+
+    key: str
+    name: str
+    unit: str
+    depth: int
+    up_is_good: bool
+    whole: Interval | None
+    band: Band | None
+    actual: tuple[float | None, ...]
+    latest: float | None
+    standing: Standing
+    computed: bool
+    metric: str | None
+    reading: Reading | None = None
+
+    def by_now(self, place: int) -> Interval | None:
+        """The interval by the end of the day at `place`."""
+        if self.band is None or place < 0:
+            return None
+        return Interval(low=self.band.low[place], middle=self.band.middle[place], high=self.band.high[place])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Live:
+    """A project while it runs. days_over: whole days of the window that are over by the workspace's clock."""
+
+    initiative: Initiative
+    window: Window
+    version: PlanVersion
+    goal: FrozenGoal | None
+    lines: tuple[Line, ...]
+    days: tuple[date, ...]
+    days_over: int
+    as_of: datetime
+    data_as_of: datetime | None
+
+    @property
+    def place(self) -> int:
+        """Index of the last day that is over; -1 before the first is."""
+        return self.days_over - 1
+
+    @property
+    def root(self) -> Line:
+        return self.lines[0]
+
+    def line(self, key: str) -> Line | None:
+        return next((line for line in self.lines if line.key == key), None)
+
+    @property
+    def out(self) -> tuple[Line, ...]:
+        """Measured numbers outside their interval on the side that hurts."""
+        return tuple(line for line in self.lines if line.standing == "worse")
+
+
+class _Kept:
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.answers: OrderedDict[tuple[str, str], tuple[str, Live | None]] = OrderedDict()
+
+
+_kept = _Kept()
+
+
+def mark(workspace_id: str, initiative_id: str) -> str:
+    """Changes whenever the live figures may have changed; cheap to ask."""
+    workspace = workspace_info(workspace_id)
+    version = binding_version(workspace_id, initiative_id)
+    day = local_date(workspace.now, workspace.zone)
+    return f"{version.id if version else ''}|{day}|{data_as_of(workspace_id)}"
+
+
+def live(workspace_id: str, initiative_id: str) -> Live | None:
+    """None while nothing is frozen, or the frozen plan has no tree or no days. Raises Http404."""
+    initiative(workspace_id, initiative_id)
+    seen, key = mark(workspace_id, initiative_id), (workspace_id, initiative_id)
+    with _kept.lock:
+        found = _kept.answers.get(key)
+        if found is not None and found[0] == seen:
+            return found[1]
+        answer = _compute(workspace_id, initiative_id)
+        _kept.answers[key] = (seen, answer)
+        _kept.answers.move_to_end(key)
+        while len(_kept.answers) > KEPT:
+            _kept.answers.popitem(last=False)
+    return answer
+
+
+def _compute(workspace_id: str, initiative_id: str) -> Live | None:
+    project = initiative(workspace_id, initiative_id)
+    version = binding_version(workspace_id, initiative_id)
+    tree = frozen_tree(version) if version else None
+    window = project.window
+    if version is None or tree is None or window is None:
+        return None
+    moment = now(workspace_id)
+    days = tuple(window.dates())
+    over = sum(Window.days(day, day, window.zone).end <= moment for day in days)
+    begun = over < len(days) and Window.days(days[over], days[over], window.zone).start < moment
+    shown = over + begun
+    readings = _readings(workspace_id, tree, days[:shown], window.zone, moment)
+    actual = _actuals(workspace_id, tree, days, shown, window.zone, readings)
+    before = _history(workspace_id, tree, window, len(days))
+    stated = {each.node_key: each.estimate for each in frozen_assumptions(version)}
+    spreads = outlook_of(tree, stated).spreads
+    lines = []
+    for depth, node in tree.walk():
+        spread = spreads.get(node.key)
+        whole = (
+            Interval(low=spread.low, middle=spread.middle, high=spread.high)
+            if spread and spread.low is not None and spread.middle is not None and spread.high is not None
+            else None
+        )
+        found = readings.get(node.key)
+        lines.append(_line(node, depth, whole, before[node.key], actual[node.key], over, found))
+    return Live(
+        initiative=project,
+        window=window,
+        version=version,
+        goal=frozen_goal(version),
+        lines=tuple({line.key: line for line in lines}.values()),
+        days=days,
+        days_over=over,
+        as_of=moment,
+        data_as_of=data_as_of(workspace_id),
+    )
+
+
+def _line(
+    node: Node,
+    depth: int,
+    whole: Interval | None,
+    before: Sequence[float | None],
+    actual: tuple[float | None, ...],
+    over: int,
+    readings: Sequence[Reading] | None,
+) -> Line:
+    over_days = band(whole, course(before, len(actual), adds_up=adds_over_time(node.unit))) if whole else None
+    up = node.direction is Direction.UP
+    where: Standing = "unknown"
+    if over_days is not None and over > 0:
+        where = standing(actual[over - 1], over_days.low[over - 1], over_days.high[over - 1], up_is_good=up)
+    return Line(
+        key=node.key,
+        name=node.name,
+        unit=node.unit,
+        depth=depth,
+        up_is_good=up,
+        whole=whole,
+        band=over_days,
+        actual=actual,
+        latest=next((value for value in reversed(actual) if value is not None), None),
+        standing=where,
+        computed=readings is None,
+        metric=node.metric,
+        reading=readings[-1] if readings else None,
+    )
+
+
+def _readings(
+    workspace_id: str, tree: Tree, days: Sequence[date], zone: str, as_of: datetime
+) -> dict[str, list[Reading]]:
+    """From the start to the end of each day, for nodes whose metric is counted from events."""
+    known = {each.key for each in metrics(workspace_id)}
+    asked = {node.key: node.metric for node in tree.nodes if node.metric in known}
+    if not asked or not days:
+        return {}
+    windows = [Window.days(days[0], day, zone) for day in days]
+    found = values(workspace_id, [key for key in asked.values() if key], windows, as_of)
+    return {node: found[metric] for node, metric in asked.items() if metric}
+
+
+def _actuals(
+    workspace_id: str,
+    tree: Tree,
+    days: Sequence[date],
+    shown: int,
+    zone: str,
+    readings: Mapping[str, Sequence[Reading]],
+) -> dict[str, tuple[float | None, ...]]:
+    """Each node's value from the start to the end of each day; None beyond the clock and where nothing is known."""
+    measured: dict[str, list[float | None]] = {key: [each.value for each in found] for key, found in readings.items()}
+    measured |= _typed(workspace_id, tree, days[:shown], zone, set(measured))
+    leaves = {leaf.key for leaf in tree.leaves}
+    made: dict[str, list[float | None]] = {node.key: [] for node in tree.nodes}
+    for place in range(shown):
+        here = {key: series[place] for key, series in measured.items()}
+        above = {key: value for key, value in here.items() if key not in leaves and value is not None}
+        computed = evaluate(tree, {key: here.get(key) for key in leaves}, above)
+        for key in made:
+            made[key].append(above.get(key, computed[key]))
+    rest = len(days) - shown
+    return {key: (*series, *([None] * rest)) for key, series in made.items()}
+
+
+def _typed(
+    workspace_id: str, tree: Tree, days: Sequence[date], zone: str, counted: set[str]
+) -> dict[str, list[float | None]]:
+    """The same for nodes whose metric people enter as readings."""
+    known = {each.key for each in reading_metrics(workspace_id)}
+    found: dict[str, list[float | None]] = {}
+    for node in tree.nodes:
+        if node.key in counted or node.metric not in known or not days or node.metric is None:
+            continue
+        series = reading_series(workspace_id, node.metric, Window.days(days[0], days[-1], zone))
+        points = [None if point.value is None else float(point.value) for point in series.points]
+        found[node.key] = running(points, series.metric.rollup)
+    return found
+
+
+def _history(workspace_id: str, tree: Tree, window: Window, days: int) -> dict[str, list[float | None]]:
+    """The same figures over the equally long window before, as known when this one began; [] where there are none."""
+    empty: dict[str, list[float | None]] = {node.key: [] for node in tree.nodes}
+    first = window.first_date - timedelta(days=days)
+    before = [first + timedelta(days=place) for place in range(days)]
+    found = _readings(workspace_id, tree, before, window.zone, window.start)
+    asked = next(iter(found.values()), None)
+    if not asked or asked[-1].known_since is None or local_date(asked[-1].known_since, window.zone) > first:
+        return empty  # the facts begin inside that window: its course would be that of the beginning, not of the shop
+    return empty | {key: [each.value for each in series] for key, series in found.items()}

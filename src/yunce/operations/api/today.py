@@ -1,0 +1,144 @@
+"""今天: what waits in all projects of a workspace, and how the running ones stand.
+
+Gathers from every domain and leaves the order to rules.today."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from yunce.accounts.api import Access, Permission
+from yunce.events.readings.api import Missing, missing
+from yunce.kernel.windows import local_date
+from yunce.loop.api import Initiative, Phase, Standing, State, Todo, initiatives, next_link, standing
+from yunce.operations.api.live import Live, live
+from yunce.operations.rules.today import Item, OpenTask, ordered, task_items, time_share
+from yunce.planning.api import Draft, plan_drafts
+
+# A project that starts within two weeks and is not frozen waits for whoever may freeze it.
+SOON = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Running:
+    """A project whose days have come. progress: share of the goal reached, None without goal or figures."""
+
+    project: Initiative
+    first: date
+    last: date
+    time: float
+    progress: float | None
+    live: Live | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Today:
+    day: date
+    items: tuple[Item, ...]
+    running: tuple[Running, ...]
+    projects: int
+
+
+def today_of(access: Access) -> Today:
+    """Everything for the home page of this person."""
+    workspace_id = access.workspace.id
+    day = local_date(access.workspace.now, access.workspace.zone)
+    projects = initiatives(workspace_id)
+    drafts = plan_drafts(workspace_id, [each.id for each in projects])
+    items: list[Item] = []
+    running: list[Running] = []
+    for project in projects:
+        known = standing(access.workspace, project.id)
+        items += _tasks(project, drafts.get(project.id), day, [access.user.name])
+        items += _next(access, project, known, day)
+        if (found := _running(project, known, day)) is not None:
+            running.append(found)
+            items += _out(project, found.live)
+    items += _missing(missing(workspace_id, day - timedelta(days=1)))
+    return Today(day=day, items=tuple(ordered(items)), running=tuple(running), projects=len(projects))
+
+
+def progress_of(now: Live) -> float | None:
+    """Share of the goal's target that is there; of a goal that should fall, how much of its room is used."""
+    if now.goal is None or not now.goal.tiers.target:
+        return None
+    line = now.line(now.goal.node_key)
+    return None if line is None or line.latest is None else line.latest / now.goal.tiers.target
+
+
+def _running(project: Initiative, known: Standing, day: date) -> Running | None:
+    first, last = project.starts_on, project.ends_on
+    if first is None or last is None or not first <= day <= last + timedelta(days=1):
+        return None
+    now = live(project.workspace_id, project.id) if known.facts.frozen_versions else None
+    return Running(
+        project=project,
+        first=first,
+        last=last,
+        time=time_share(first, last, day),
+        progress=progress_of(now) if now else None,
+        live=now,
+    )
+
+
+def _tasks(project: Initiative, draft: Draft | None, day: date, me: Sequence[str]) -> list[Item]:
+    if draft is None:
+        return []
+    launch = draft.plan.launch
+    tasks = [
+        OpenTask(key=t.key, name=t.name, owner=t.owner, due=t.due(launch), state=t.state.value)
+        for t in draft.plan.tasks
+        if not t.demo
+    ]
+    return task_items(tasks, project=project.name, project_id=project.id, today=day, me=me)
+
+
+def _out(project: Initiative, now: Live | None) -> list[Item]:
+    if now is None:
+        return []
+    return [
+        Item(
+            sort="out_of_interval",
+            project=project.name,
+            project_id=project.id,
+            what=line.name,
+            url=f"/projects/{project.id}/run?node={line.key}",
+        )
+        for line in now.out
+    ]
+
+
+def _next(access: Access, project: Initiative, known: Standing, day: date) -> list[Item]:
+    """What the loop asks for next; what only an approver can do waits for those who may."""
+    link = next_link(known)
+    over = project.ends_on is not None and project.ends_on < day
+    if link is None or known.next.todo in (Todo.WATCH, Todo.CHASE_TASKS, Todo.LOOK_AT_ALERTS, Todo.READ_REPORT):
+        return []
+    if known.next.todo is Todo.KEEP_LESSON and known.phases[Phase.REVIEW] is State.DONE:
+        return []
+    freezes = known.next.todo in (Todo.FREEZE, Todo.REFREEZE)
+    soon = project.starts_on is not None and project.starts_on - SOON <= day and not over
+    sort = "to_approve" if freezes and soon and access.can(Permission.APPROVE) else "next_step"
+    return [
+        Item(
+            sort="to_approve" if sort == "to_approve" else "next_step",
+            project=project.name,
+            project_id=project.id,
+            what=link.text,
+            url=link.url,
+            mine=project.owner_id == access.user.id or sort == "to_approve",
+        )
+    ]
+
+
+def _missing(lines: Sequence[Missing]) -> list[Item]:
+    return [
+        Item(
+            sort="missing_readings",
+            project="",
+            project_id=line.initiative,
+            what=line.metric.name,
+            url=f"/projects/{line.initiative}/run/readings" if line.initiative else "/data/readings",
+            detail=line.channel,
+        )
+        for line in lines
+    ]

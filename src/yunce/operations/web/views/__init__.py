@@ -1,0 +1,1 @@
+"""Pages of the run phase, one module a page: today, control room, replay, tasks, daily report."""
