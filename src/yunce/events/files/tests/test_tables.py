@@ -177,7 +177,7 @@ def refusal(path: Path, limits: Limits | None = None, **options: object) -> File
         (b"\x1f\x8b\x08\x00 not gzip", "broken_gzip"),
         (gzip.compress(TEXT.encode())[:-9], "broken_gzip"),
     ],
-    ids=lambda value: repr(value[:12]) if isinstance(value, bytes) else value,
+    ids=lambda value: repr(value[:4]) if isinstance(value, bytes) else value,  # a gzip head carries the time
 )
 def test_what_is_no_table_is_refused_by_name(tmp_path: Path, content: bytes, code: str) -> None:
     assert refusal(written(tmp_path, content)).code == code
