@@ -129,6 +129,8 @@ def chart_svg(
     svg = _ENGINE.draw(
         json.dumps(option, allow_nan=False, ensure_ascii=False), width, height, _LOCALES[language], seconds
     )
+    # Half a surrogate pair, where an option comes without a document that would have cleaned it.
+    svg = svg.encode("utf-8", "replace").decode()
     if _OUTSIDE.search(svg):
         raise ChartError("outside", "a chart must not show pictures from an address; draw them or use data:")
     return _CLASSES.sub(r"\1", _HOVER.sub("", svg))

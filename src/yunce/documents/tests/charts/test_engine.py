@@ -54,6 +54,10 @@ def test_an_emoji_is_never_broken_in_two() -> None:
     assert chart_png(option)
 
 
+def test_half_a_character_does_not_stop_a_picture() -> None:
+    assert chart_png({"title": {"text": "a\ud800b"}})
+
+
 def test_a_png_has_the_pixels_asked_for() -> None:
     picture = chart_png(all_charts()["bar"], 300, 200, zoom=3)
     assert picture[:8] == b"\x89PNG\r\n\x1a\n"
