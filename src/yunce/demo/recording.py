@@ -21,7 +21,8 @@ from yunce.demo.store import ZONE, order_lines
 from yunce.operations.replay.api import register
 
 PROPERTIES = (
-    "order_id", "cancels_order_id", "unmatched_reason", "sku", "title", "line_kind", "quantity", "unit_price", "country",
+    "order_id", "cancels_order_id", "unmatched_reason", "sku", "title", "line_kind", "quantity", "unit_price",
+    "country",
 )  # fmt: skip
 # How the file of the past is read; the same words as a planner's own MAP.toml.
 MAPPING: dict[str, Any] = {

@@ -31,7 +31,8 @@ SUMMER = Campaign(
     last=date(2011, 8, 31),
     template="repurchase",
     pushes="net_sales_returning",
-    season_reason="数据从 2010 年 12 月才开始，没有上一个夏天可比。复购逐月平稳，按最近三个月外推并放宽区间；超出区间的部分先看外部原因。",
+    season_reason="数据从 2010 年 12 月才开始，没有上一个夏天可比。"
+    "复购逐月平稳，按最近三个月外推并放宽区间；超出区间的部分先看外部原因。",
     other_reason="已看过历史参考，按最近三个月的数据定。",
 )
 CHRISTMAS = Campaign(
