@@ -12,6 +12,7 @@ from yunce.loop.rules.goals import Direction
 from yunce.loop.rules.sides import SHARE, YES_NO, sides
 from yunce.ui import format as write
 
+_WHOLE_FROM = 10
 _MONEY = re.compile(r"([A-Z]{3})(/.*)?")
 
 
@@ -24,7 +25,9 @@ def written(value: float | None, unit: str, *, signed: bool = False) -> str:
         return f"{plus}{write.percent(value)}"
     if match := _MONEY.fullmatch(unit):
         return f"{plus}{write.amount(value, match[1])}{match[2] or ''}"
-    return f"{plus}{write.number(value)} {unit}".rstrip()
+    # A count of people or orders is whole; an interval's end of 90.91 人 would pretend to more.
+    whole = "/" not in unit and bool(unit) and abs(value) >= _WHOLE_FROM
+    return f"{plus}{write.number(value, 0 if whole else None)} {unit}".rstrip()
 
 
 def three_numbers(estimate: Estimate, direction: Direction, unit: str) -> str:

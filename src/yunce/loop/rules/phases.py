@@ -184,7 +184,7 @@ def _plan(facts: Facts) -> State:
 
 def _run(facts: Facts) -> State:
     if _over(facts):
-        return State.DONE
+        return State.DONE if facts.frozen_versions else State.NOT_STARTED
     return State.IN_PROGRESS if _started(facts) else State.NOT_STARTED
 
 

@@ -67,7 +67,7 @@ def finding(window: Window | None = PAST_YEAR, **other) -> NewEvidence:
         "title": "每月买家数",
         "kind": Kind.FIGURES,
         "tier": Tier.OBSERVATION,
-        "body": {"columns": ["月", "买家"], "rows": [["2011-05", 1000]]},
+        "body": {"text": "每月约一千人", "table": {"columns": ["月", "买家"], "rows": [["2011-05", "1000"]]}},
         "sql": "select 1",
         "params": {"workspace": "w"},
         "window": window,

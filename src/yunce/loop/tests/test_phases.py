@@ -85,6 +85,7 @@ class StateCase:
         StateCase("before launch", FROZEN, Phase.RUN, State.NOT_STARTED),
         StateCase("on the last day", replace(FROZEN, today=date(2011, 8, 31)), Phase.RUN, State.IN_PROGRESS),
         StateCase("the day after", OVER, Phase.RUN, State.DONE),
+        StateCase("days that passed without a plan", replace(OVER, frozen_versions=0), Phase.RUN, State.NOT_STARTED),
         StateCase("nothing settled", OVER, Phase.REVIEW, State.NOT_STARTED),
         StateCase("some settled", replace(OVER, settled=3), Phase.REVIEW, State.IN_PROGRESS),
         StateCase("settled without lesson", replace(OVER, settled=7), Phase.REVIEW, State.IN_PROGRESS),

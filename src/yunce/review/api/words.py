@@ -108,7 +108,7 @@ def gap_sentence(review: Review) -> str:
     text = _("影响最大的是：%(parts)s。") % {"parts": _("、").join(parts)}
     if review.by_cause:
         cause, value = next(iter(review.by_cause.items()))
-        text += _("按原因归类，占比最大的是「%(cause)s」%(value)s。") % {
+        text += _("按原因归类，最大的一类是「%(cause)s」%(value)s。") % {
             "cause": ALL_CAUSE_WORDS[cause],
             "value": written(value, review.unit, signed=True),
         }

@@ -12,7 +12,7 @@ from yunce.loop.api import (
     Settlement,
     Verdict,
     project_url,
-    three_numbers,
+    sides,
     written,
 )
 from yunce.review.api import NotReady, Review
@@ -147,7 +147,10 @@ def contributions(review: Review) -> Table:
             "reason": _("缺少：%(names)s") % {"names": names},
         }
         rows.append(Row(cells=cells, tone="warning"))
-    total = {"name": _("合计"), "value": written(review.gap.gap, review.unit, signed=True)}
+    total = {column.key: "" for column in columns} | {
+        "name": _("合计"),
+        "value": written(review.gap.gap, review.unit, signed=True),
+    }
     return Table(columns=columns, rows=rows, caption=_("差距拆解"), total=total, source=source(review))
 
 
@@ -165,9 +168,9 @@ def settlements_table(review: Review, *, may_edit: bool) -> Table:
     """One row an estimate: its interval with the actual, verdict, n, and the door for a typed figure."""
     columns = [
         Column(key="name", label=_("数")),
-        Column(key="numbers", label=_("定稿时的三个数"), wide=True),
+        Column(key="interval", label=_("保守 – 乐观")),
+        Column(key="expected", label=_("预期")),
         Column(key="actual", label=_("实际")),
-        Column(key="interval", label=_("区间")),
         Column(key="verdict", label=_("核对")),
         Column(key="n", label="n", kind="number"),
         Column(key="reason", label=_("说明"), wide=True),
@@ -181,19 +184,14 @@ def _settlement_row(review: Review, frozen: FrozenAssumption, settled: Settlemen
     outcome = settled.outcome if settled else None
     verdict = outcome.verdict if outcome else Verdict.PENDING
     low, high = frozen.estimate.interval(0.8)
-    numbers = three_numbers(frozen.estimate, frozen.direction, frozen.unit)
+    three = sides(frozen.estimate, frozen.direction)
+    actual = outcome.actual if outcome else None
+    ends = f"{written(three.cautious, frozen.unit)} – {written(three.hopeful, frozen.unit)}"
     cells: dict[str, Any] = {
         "name": frozen.name,
-        "numbers": numbers,
-        "actual": written(outcome.actual if outcome else None, frozen.unit),
-        "interval": IntervalBar(
-            low=low,
-            middle=frozen.estimate.quantile(0.5),
-            high=high,
-            actual=outcome.actual if outcome else None,
-            text=_("%(numbers)s；实际 %(actual)s")
-            % {"numbers": numbers, "actual": written(outcome.actual if outcome else None, frozen.unit)},
-        ),
+        "interval": IntervalBar(low=low, middle=three.expected, high=high, actual=actual, text=ends),
+        "expected": written(three.expected, frozen.unit),
+        "actual": written(actual, frozen.unit),
         "verdict": Badge(text=str(VERDICT_WORDS[verdict]), tone=VERDICT_TONES[verdict]),
         "n": settled.n if settled else None,
         "reason": reason_text(outcome.reason) if outcome else "",

@@ -68,7 +68,13 @@ def _plan_stat(outlook: Outlook, spread: Spread | None) -> Stat:
         "low": written(spread.low, root.unit),
         "high": written(spread.high, root.unit),
     }
-    return Stat(label=_("预估合计：%(name)s") % {"name": root.name}, value=written(spread.middle, root.unit), note=note)
+    # The middle of the outcomes is not the outcome of the middles; the review is held against the second.
+    basis = Basis(
+        formula=_("中间那次推演的结果。把每个数都取预期值直接算，是复盘对照的「预估」。"),
+        lines=[(_("每个数都取预期值"), written(outlook.plan.get(root.key), root.unit))],
+    )
+    label = _("预估合计：%(name)s") % {"name": root.name}
+    return Stat(label=label, value=written(spread.middle, root.unit), note=note, basis=basis)
 
 
 def tree_chart(outlook: Outlook, stated: Mapping[str, Assumption]) -> Chart:

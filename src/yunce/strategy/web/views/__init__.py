@@ -1,1 +1,1 @@
-"""Views of the strategy pages."""
+"""Views of the strategy pages: the tree, the table of estimates, one estimate."""
