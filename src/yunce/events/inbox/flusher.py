@@ -77,7 +77,9 @@ class Flusher:
                 log.warning("flush put off for %.0f s: %s", RETRY_SECONDS, error)
                 self._wake.set()
                 stop.wait(RETRY_SECONDS)
-            stop.wait(max(0.0, PAUSE_SECONDS - (time.monotonic() - began)))
+            took = time.monotonic() - began
+            # A flush of few events costs most of what one of many does: the larger the store, the less often it comes.
+            stop.wait(max(PAUSE_SECONDS - took, min(took, PAUSE_SECONDS)))
 
     def flush(self) -> int:
         """Moves everything committed before the call; how many records. Raises StoreError; then all is kept."""

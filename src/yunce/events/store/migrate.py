@@ -56,7 +56,7 @@ def migrate(client: Any, address: Address, migrations: list[Migration]) -> list[
             raise MigrationChanged(name=migration.name, applied=applied[migration.name], found=migration.checksum)
     fresh = [migration for migration in migrations if migration.name not in applied]
     for migration in fresh:
-        # Each statement says IF NOT EXISTS, so a start that died half way is simply repeated.
+        # Each statement may be repeated (IF NOT EXISTS and the like), so a start that died half way does no harm.
         for statement in migration.statements(address):
             client.command(statement)
         client.insert("schema_migrations", [[migration.name, migration.checksum]], column_names=["name", "checksum"])
