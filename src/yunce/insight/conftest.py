@@ -1,6 +1,7 @@
 """The demo shop in a store of its own, loaded once for all tests of insight; and its lines for the oracle."""
 
 import json
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,19 +10,30 @@ import pyarrow.compute as pc
 import pytest
 
 from yunce.demo.store import CURRENCY, ZONE, order_lines
-from yunce.events.store.api import EventStore
-from yunce.events.testing import fresh_fact_base
+from yunce.events.store.api import EventStore, connect, use_store
 
 WORKSPACE = "shop"
 _PROPERTIES = ("order_id", "cancels_order_id", "sku", "title", "line_kind", "quantity")
 
 
 @pytest.fixture(scope="session")
-def shop(chdb_directory: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[EventStore]:
+def loaded_shop(chdb_directory: Path) -> Iterator[EventStore]:
     """All 541,909 lines, put straight into the table: the doors have tests of their own and would take a minute."""
-    with fresh_fact_base(f"chdb://{chdb_directory}", tmp_path_factory.mktemp("inbox")) as store:
+    database = f"shop_{uuid.uuid4().hex}"
+    store = connect(f"chdb://{chdb_directory}", database=database)
+    try:
         store.insert_arrow("event_rows", demo_events())
         yield store
+    finally:
+        store.command(f"DROP DATABASE {database}")
+        store.close()
+
+
+@pytest.fixture
+def shop(loaded_shop: EventStore) -> Iterator[EventStore]:
+    """`store()` is the loaded shop during one test."""
+    with use_store(loaded_shop):
+        yield loaded_shop
 
 
 def demo_events() -> pa.Table:
@@ -53,4 +65,4 @@ def demo_events() -> pa.Table:
     )
 
 
-__all__ = ["CURRENCY", "WORKSPACE", "ZONE", "demo_events", "shop"]
+__all__ = ["CURRENCY", "WORKSPACE", "ZONE", "demo_events", "loaded_shop", "shop"]

@@ -1,6 +1,5 @@
 """Research on the demo shop: what is asked, what is kept, what the pages show."""
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -9,9 +8,10 @@ from django.test import Client
 
 from yunce.accounts import api as accounts
 from yunce.accounts.models import Workspace
+from yunce.events.store.api import EventStore
 from yunce.events.testing import fresh_fact_base
 from yunce.insight.api import answer_over, answer_token
-from yunce.insight.conftest import WORKSPACE, ZONE, demo_events
+from yunce.insight.conftest import WORKSPACE, ZONE
 from yunce.kernel.windows import Window, midnight
 from yunce.loop.api import Initiative, Tier, create_initiative, evidence_of
 from yunce.research import api
@@ -21,12 +21,10 @@ pytestmark = pytest.mark.django_db
 BEFORE_SUMMER = Window.days(date(2010, 12, 1), date(2011, 5, 31), ZONE)
 
 
-@pytest.fixture(scope="module")
-def facts(chdb_directory: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """The demo shop up to the middle of July 2011."""
-    with fresh_fact_base(f"chdb://{chdb_directory}", tmp_path_factory.mktemp("inbox")) as store:
-        store.insert_arrow("event_rows", demo_events())
-        yield
+@pytest.fixture
+def facts(shop: EventStore) -> EventStore:
+    """The whole list: what is later than the workspace's clock must not be seen."""
+    return shop
 
 
 @pytest.fixture
