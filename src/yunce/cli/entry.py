@@ -56,6 +56,13 @@ def load(module: str) -> ModuleType:
     return importlib.import_module(module)
 
 
+def first_run() -> None:
+    """Makes the first user and workspace of a fresh data folder, and shows the password once."""
+    password = load("yunce.accounts.api").first_run()
+    if password is not None:
+        say(f"Sign in as admin with the password {password} (shown only now)")
+
+
 def say(message: str) -> None:
     """Progress and warnings, on standard error."""
     click.echo(message, err=True)

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from yunce.cli.entry import answer, data_option, json_option, load, refuse, say, settings
+from yunce.cli.entry import answer, data_option, first_run, json_option, load, refuse, say, settings
 
 POLL_SECONDS = 0.5
 
@@ -58,6 +58,7 @@ def _imported(engine: ModuleType, file: Path, mapping: dict[str, Any], workspace
         return _awaited(engine, engine.submit(workspace_id, file, mapping), rejects)
     with ownership.own(chosen):
         load("yunce.web.schema").prepare()
+        first_run()
         result = engine.import_file(_workspace(workspace), file, mapping, rejects=rejects)
         load("yunce.events.api").close_fact_base()
     return result

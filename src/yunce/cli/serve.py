@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import click
 
-from yunce.cli.entry import data_option, load, refuse, say, settings
+from yunce.cli.entry import data_option, first_run, load, refuse, say, settings
 
 
 @click.command()
@@ -21,13 +21,10 @@ def run(host: str, port: int, *lines: str) -> None:
     """Serves, and once the address answers says it and `lines`."""
     server = load("yunce.web.server")
     ownership = load("yunce.web.ownership")
-    first_run = load("yunce.accounts.api").first_run
 
     def ready(address: str, stop: Callable[[], None]) -> None:
-        password = first_run()
         say(f"运策 Yunce  {address}")
-        if password is not None:
-            say(f"Sign in as admin with the password {password} (shown only now)")
+        first_run()
         for line in lines:
             say(line)
         say("Ctrl-C stops.")

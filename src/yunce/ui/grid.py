@@ -108,7 +108,7 @@ def read_paste(text: str, columns: Sequence[GridColumn]) -> GridAnswer:
 def _block(text: str) -> list[list[str]]:
     plain = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
     try:
-        return list(csv.reader(io.StringIO(plain), delimiter="\t"))
+        return list(csv.reader(io.StringIO(plain, newline=""), delimiter="\t"))
     except csv.Error:  # a quote that never ends: take the letters as they stand
         return [line.split("\t") for line in plain.split("\n")]
 

@@ -1,7 +1,7 @@
 """The ASGI entry: the hot doors first, Django for the rest, and the life of the process around both."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, MutableMapping
+import warnings
 from typing import Any, cast
 
 from django.core.asgi import get_asgi_application
@@ -9,13 +9,13 @@ from django.core.asgi import get_asgi_application
 django_application = get_asgi_application()
 
 from yunce.operations import streams  # noqa: E402  (models can be imported only after Django is set up)
+from yunce.web.bounds import Receive, Scope, Send, bounded, refuse, too_large  # noqa: E402
 from yunce.web.edge.app import edge_application, serves  # noqa: E402
 from yunce.web.runtime import Runtime  # noqa: E402
 from yunce.web.services import close, open_up, services  # noqa: E402
 
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+# Files and built pages are bounded and read from the disk in one go; Django warns of each all the same.
+warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous iterators")
 
 runtime = Runtime(services=services())
 
@@ -26,8 +26,10 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
         await _live(receive, send)
     elif scope["type"] == "http" and serves(scope["path"]):
         await edge_application(scope, receive, send)
+    elif scope["type"] == "http" and too_large(scope):
+        await refuse(send)
     else:
-        await django_application(dict(scope), receive, cast(Any, send))
+        await django_application(dict(scope), bounded(receive), cast(Any, send))
 
 
 async def _live(receive: Receive, send: Send) -> None:
