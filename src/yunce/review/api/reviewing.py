@@ -109,7 +109,7 @@ def review_of(workspace_id: str, initiative_id: str) -> Review | NotReady:
     plan = evaluate(tree, {each.node_key: each.estimate.quantile(0.5) for each in frozen})
     actual = _actuals(workspace_id, project, tree, settled)
     gap = reconcile(tree, plan, actual)
-    causes = split_causes(gap.contributions, _plans(frozen))
+    causes = split_causes(gap.contributions, _plans(frozen), _whole(version, gap.plan))
     return Review(
         initiative=project,
         version=version,
@@ -162,6 +162,15 @@ def _measured(workspace_id: str, project: Initiative, metric: str) -> float | No
     except UnknownMetric:
         return None
     return reading.value if reading.complete else None
+
+
+def _whole(version: PlanVersion, plan: float) -> tuple[float, float] | None:
+    """How far the frozen 80 % interval of the root reaches from the plan; None when it was frozen without one."""
+    outlook = version.snapshot.get("outlook") or {}
+    low, high = outlook.get("low"), outlook.get("high")
+    if low is None or high is None:
+        return None
+    return min(low - plan, 0.0), max(high - plan, 0.0)
 
 
 def _plans(frozen: Sequence[FrozenAssumption]) -> dict[str, LeafPlan]:

@@ -23,6 +23,7 @@ ALL_CAUSE_WORDS: Mapping[str, Promise] = {
 }
 REASON_WORDS: Mapping[Reason, Promise] = {
     Reason.INSIDE: _lazy("落在预估区间内"),
+    Reason.TOGETHER: _lazy("单看在区间内；各数同向，合起来超出整体的区间"),
     Reason.SEASON_MISSING: _lazy("超出区间；定稿时数据里没有同季"),
     Reason.NOT_DELIVERED: _lazy("超出区间；相关任务没有完成"),
     Reason.OWN_CLASS: _lazy("超出区间；按定稿时的归类"),
@@ -37,7 +38,8 @@ MISSING_WORDS: Mapping[Missing, Promise] = {
 }
 
 CAUSE_RULE = _lazy(
-    "规则在定稿前就固定：落在预估区间以内的部分算随机波动；超出的部分，数据里没有同季的归外部，其余按定稿时的归类。"
+    "规则在定稿前就固定：每个数落在自己的预估区间以内，并且合起来也在整体的区间以内的部分，算随机波动；"
+    "超出的部分，数据里没有同季的归外部，其余按定稿时的归类。"
 )
 
 
@@ -106,13 +108,21 @@ def gap_sentence(review: Review) -> str:
     if not parts:
         return _("还没有可以拆解的差距。")
     text = _("影响最大的是：%(parts)s。") % {"parts": _("、").join(parts)}
-    if review.by_cause:
-        cause, value = next(iter(review.by_cause.items()))
-        text += _("按原因归类，最大的一类是「%(cause)s」%(value)s。") % {
-            "cause": ALL_CAUSE_WORDS[cause],
-            "value": written(value, review.unit, signed=True),
-        }
-    return text
+    return text + _cause_words(review)
+
+
+def _cause_words(review: Review) -> str:
+    """Chance is no cause: what the intervals had room for is said first, then the largest cause of the rest."""
+    noise = written(review.by_cause.get(NOISE, 0.0), review.unit, signed=True)
+    named = [(cause, value) for cause, value in review.by_cause.items() if cause != NOISE]
+    if not named:
+        return _("都在预估区间以内，算随机波动。")
+    cause, value = named[0]
+    return _("预估区间容得下的 %(noise)s 算随机波动；超出的部分，最大的原因是「%(cause)s」%(value)s。") % {
+        "noise": noise,
+        "cause": ALL_CAUSE_WORDS[cause],
+        "value": written(value, review.unit, signed=True),
+    }
 
 
 def limits(review: Review) -> list[str]:

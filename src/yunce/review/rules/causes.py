@@ -4,8 +4,8 @@ A rule fixed before the outcome is known, so that a review cannot choose its cul
 """
 
 import math
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from yunce.review.rules.reconcile import Contribution
@@ -20,6 +20,7 @@ class Reason(StrEnum):
     """Why the part beyond the interval went to its class."""
 
     INSIDE = "inside"  # the whole miss lies inside the interval
+    TOGETHER = "together"  # inside its own interval, yet all numbers together went beyond the interval of the whole
     SEASON_MISSING = "season_missing"
     NOT_DELIVERED = "not_delivered"
     OWN_CLASS = "own_class"
@@ -47,15 +48,30 @@ class LeafCause:
     reason: Reason
 
 
-def split_causes(contributions: Iterable[Contribution], plans: Mapping[str, LeafPlan]) -> tuple[LeafCause, ...]:
+def split_causes(
+    contributions: Iterable[Contribution],
+    plans: Mapping[str, LeafPlan],
+    whole: tuple[float, float] | None = None,
+) -> tuple[LeafCause, ...]:
     """Each contribution as chance and cause.
 
     From the plan to the nearer end of the 80 % interval a miss is 随机波动: the plan itself said that eight of ten
     outcomes move this far. What lies beyond the end belongs to a class: 外部 when the season was missing from the
     data, else 执行 when the tasks are known not to have been done, else the class fixed at the freeze. A contribution
     is proportional to the leaf's miss, so both parts are exact. A leaf without interval has no chance part.
+
+    whole: how far below and above the plan (≤ 0 ≤) the 80 % interval of the root reached. Chance moves numbers this way
+    and that; when many lean the same way, each inside its own interval, their sum can leave the interval of the whole,
+    and what is beyond it is no chance: the chance parts that lean that way are all lowered by the same factor until
+    their sum ends there.
     """
-    return tuple(_split(each, plans.get(each.leaf, LeafPlan(low=None, high=None))) for each in contributions)
+    unknown = LeafPlan(low=None, high=None)
+    split = tuple(_split(each, plans.get(each.leaf, unknown)) for each in contributions)
+    lean = math.fsum(each.noise for each in split)
+    kept = _kept_share([each.noise for each in split], whole)
+    return tuple(
+        _lowered(each, plans.get(each.leaf, unknown), kept) if _same_side(each.noise, lean) else each for each in split
+    )
 
 
 def by_cause(leaves: Iterable[LeafCause]) -> dict[str, float]:
@@ -74,13 +90,46 @@ def _split(each: Contribution, plan: LeafPlan) -> LeafCause:
     noise = each.value * inside
     if inside == 1.0:
         return LeafCause(leaf=each.leaf, noise=noise, beyond=0.0, cause=NOISE, reason=Reason.INSIDE)
-    if plan.season_missing:
-        cause, reason = EXTERNAL, Reason.SEASON_MISSING
-    elif not plan.delivered:
-        cause, reason = EXECUTION, Reason.NOT_DELIVERED
-    else:
-        cause, reason = plan.cause, Reason.OWN_CLASS
+    cause, reason = _class(plan)
     return LeafCause(leaf=each.leaf, noise=noise, beyond=each.value - noise, cause=cause, reason=reason)
+
+
+def _class(plan: LeafPlan) -> tuple[str, Reason]:
+    if plan.season_missing:
+        return EXTERNAL, Reason.SEASON_MISSING
+    if not plan.delivered:
+        return EXECUTION, Reason.NOT_DELIVERED
+    return plan.cause, Reason.OWN_CLASS
+
+
+def _kept_share(noise: Sequence[float], whole: tuple[float, float] | None) -> float:
+    """The factor (0..1) by which the chance parts that lean like their sum are lowered; 1 when nothing is beyond."""
+    lean = math.fsum(noise)
+    if whole is None or not lean:
+        return 1.0
+    room = whole[1] if lean > 0 else whole[0]
+    if abs(lean) <= abs(room):
+        return 1.0
+    along = math.fsum(part for part in noise if _same_side(part, lean))
+    return min(max((room - (lean - along)) / along, 0.0), 1.0)
+
+
+def _same_side(one: float, other: float) -> bool:
+    return (one > 0 and other > 0) or (one < 0 and other < 0)
+
+
+def _lowered(each: LeafCause, plan: LeafPlan, kept: float) -> LeafCause:
+    if kept == 1.0:
+        return each
+    cause, reason = _class(plan)
+    noise = each.noise * kept
+    return replace(
+        each,
+        noise=noise,
+        beyond=each.noise + each.beyond - noise,
+        cause=cause,
+        reason=Reason.TOGETHER if each.reason is Reason.INSIDE else reason,
+    )
 
 
 def _share_inside(each: Contribution, plan: LeafPlan) -> float:

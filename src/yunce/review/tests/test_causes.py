@@ -56,6 +56,35 @@ def test_a_contribution_is_chance_up_to_the_interval_and_cause_beyond(case):
     assert split_causes([each], {"buyers": case.plan}) == (case.gets,)
 
 
+def leaning(*values: float) -> list[Contribution]:
+    """Leaves that all moved up inside their intervals, or down."""
+    return [
+        Contribution(leaf=str(place), value=value, plan=100, actual=100 + value / 10)
+        for place, value in enumerate(values)
+    ]
+
+
+WIDE = {str(place): LeafPlan(low=0, high=200, cause="strategy", season_missing=place < 2) for place in range(3)}
+
+
+def test_numbers_that_lean_the_same_way_together_leave_what_chance_can_do():
+    found = split_causes(leaning(60, 30, -10), WIDE, (-50, 40))
+    assert sum(each.noise for each in found) == pytest.approx(40)
+    assert [each.noise for each in found] == pytest.approx([60 * 50 / 90, 30 * 50 / 90, -10])
+    assert [each.reason for each in found] == [Reason.TOGETHER, Reason.TOGETHER, Reason.INSIDE]
+    assert by_cause(found) == pytest.approx({"external": 40, "noise": 40})
+
+
+@pytest.mark.parametrize("whole", [None, (-50, 90), (-50, 80)])
+def test_numbers_inside_the_interval_of_the_whole_stay_chance(whole):
+    assert by_cause(split_causes(leaning(60, 30, -10), WIDE, whole)) == {"noise": 80}
+
+
+def test_downwards_it_is_the_same():
+    found = split_causes(leaning(-60, -30, 10), WIDE, (-40, 50))
+    assert by_cause(found) == pytest.approx({"external": -40, "noise": -40})
+
+
 def test_a_leaf_nothing_was_frozen_about_is_unclassed():
     each = Contribution(leaf="x", value=5, plan=1, actual=2)
     assert by_cause(split_causes([each], {})) == {"unclassed": 5}
@@ -64,8 +93,11 @@ def test_a_leaf_nothing_was_frozen_about_is_unclassed():
 finite = st.floats(-1e6, 1e6)
 
 
-@given(st.lists(st.tuples(finite, finite, finite, finite, st.sampled_from(["design", "strategy"])), max_size=8))
-def test_causes_add_up_to_the_contributions(rows):
+@given(
+    st.lists(st.tuples(finite, finite, finite, finite, st.sampled_from(["design", "strategy"])), max_size=8),
+    st.none() | st.tuples(st.floats(-1e6, 0), st.floats(0, 1e6)),
+)
+def test_causes_add_up_to_the_contributions(rows, whole):
     contributions = [
         Contribution(leaf=str(i), value=value, plan=plan, actual=actual)
         for i, (value, plan, actual, _, _) in enumerate(rows)
@@ -73,6 +105,6 @@ def test_causes_add_up_to_the_contributions(rows):
     plans = {
         str(i): LeafPlan(low=min(row[1], row[3]), high=max(row[1], row[3]), cause=row[4]) for i, row in enumerate(rows)
     }
-    found = by_cause(split_causes(contributions, plans))
+    found = by_cause(split_causes(contributions, plans, whole))
     total = sum(each.value for each in contributions)
     assert sum(found.values()) == pytest.approx(total, abs=1e-9 * max(1, *(abs(row[0]) for row in rows), 1) * 10)
