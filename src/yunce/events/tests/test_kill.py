@@ -5,6 +5,7 @@ import json
 import random
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from yunce.events.bench.server import Server, ask, make_source
 
 CLIENTS = 4
+PATIENCE_SECONDS = 60.0
 MOMENT = 1_760_000_000_000
 
 
@@ -68,6 +70,29 @@ class Client(threading.Thread):
             connection.close()
 
 
+def _acknowledged(clients: list[Client]) -> int:
+    return sum(len(client.acknowledged) for client in clients)
+
+
+def _more_than(clients: list[Client], number: int) -> Callable[[], bool]:
+    return lambda: _acknowledged(clients) > number
+
+
+def _until(true: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not true():
+        assert time.monotonic() < deadline, f"nothing moves for {PATIENCE_SECONDS:.0f} s"
+        time.sleep(0.01)
+
+
+def _waiting(port: int, key: str) -> int:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection.request("GET", "/api/v1/events", headers={"Authorization": f"Bearer {key}"})
+    waiting: int = json.load(connection.getresponse())["waiting"]
+    connection.close()
+    return waiting
+
+
 def torture(data: Path, *, kills: int, seed: int) -> tuple[int, int]:
     """Kills the server so often; (acknowledged, stored). Fails when an acknowledged event is missing or there twice."""
     moments = random.Random(seed)
@@ -81,21 +106,18 @@ def torture(data: Path, *, kills: int, seed: int) -> tuple[int, int]:
         client.start()
     try:
         for _ in range(kills):
-            time.sleep(moments.uniform(0.05, 1.2))
+            # Two of three kills find a server at work; the third finds one that starts, or stores what the last left.
+            if moments.random() < 2 / 3:
+                _until(_more_than(clients, _acknowledged(clients) + 100))
+            time.sleep(moments.uniform(0.0, 0.8))
             server.kill()
             server.start()
-            # Half of the kills come while it is still starting, or flushing what the last one left.
-            if moments.random() < 0.5:
-                server.wait()
-            else:
-                time.sleep(moments.uniform(0.5, 2.0))
-        server.wait()
-        time.sleep(0.5)
+        _until(_more_than(clients, _acknowledged(clients) + 100))
     finally:
         stop.set()
         for client in clients:
             client.join()
-    time.sleep(2)
+    _until(lambda: _waiting(server.port, key) == 0)
     server.stop()
     rows = ask(data, "SELECT JSONExtractString(properties, 'name') AS name, count() FROM events GROUP BY name")
     stored: dict[str, int] = dict(rows)
@@ -104,11 +126,10 @@ def torture(data: Path, *, kills: int, seed: int) -> tuple[int, int]:
     assert [name for name in acknowledged if name not in stored] == []
     assert {name: count for name, count in stored.items() if count != 1} == {}
     assert set(stored) <= known
-    assert len(acknowledged) > kills * 50, "the clients hardly sent anything: the test proves nothing"
     return len(acknowledged), len(stored)
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(240)
 def test_five_kills_lose_nothing_and_double_nothing(tmp_path: Path) -> None:
     torture(tmp_path, kills=5, seed=1)
 
