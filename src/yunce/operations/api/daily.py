@@ -69,7 +69,7 @@ def _figures(now: Live) -> Iterator[str]:
         yield _figure(line, now.place)
     out = [line.name for line in now.out]
     if out:
-        yield _("要处理:%(names)s 差于预估区间。") % {"names": "、".join(out)}
+        yield _("要处理:%(names)s 差于预估区间。") % {"names": _("、").join(out)}
 
 
 def _figure(line: Line, place: int) -> str:
@@ -91,7 +91,7 @@ def _tasks(workspace_id: str, initiative_id: str, day: date) -> Iterator[str]:
     due = [task for task in real if task.state is not TaskState.DONE and task.due(plan.launch) == day]
     for words, tasks in ((_("已过期"), behind), (_("今天到期"), due)):
         if tasks:
-            names = "、".join(f"{t.name}({t.owner or _('无负责人')},{offset_label(t.offset)})" for t in tasks)
+            names = _("、").join(f"{t.name}({t.owner or _('无负责人')},{offset_label(t.offset)})" for t in tasks)
             yield _("%(words)s %(count)d 个任务:%(names)s") % {"words": words, "count": len(tasks), "names": names}
 
 

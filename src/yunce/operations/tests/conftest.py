@@ -15,9 +15,10 @@ from yunce.strategy.api import outlook
 FIRST, LAST = date(2026, 6, 1), date(2026, 6, 30)
 
 
-@pytest.fixture
-def facts(chdb_directory, tmp_path):
-    with fresh_fact_base(f"chdb://{chdb_directory}", tmp_path) as store:
+@pytest.fixture(scope="session")
+def facts(chdb_directory, tmp_path_factory):
+    """One fact base for all: every test has a workspace of its own, and every question names its workspace."""
+    with fresh_fact_base(f"chdb://{chdb_directory}", tmp_path_factory.mktemp("facts")) as store:
         yield store
 
 

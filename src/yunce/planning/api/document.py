@@ -209,4 +209,4 @@ def _tasks(plan: Plan) -> Iterator[Block]:
 
 
 def _joined(parts: Iterable[str]) -> str:
-    return "、".join(parts)
+    return _("、").join(parts)

@@ -64,7 +64,7 @@ def option(plan: Plan, tasks: Sequence[Task], today: date) -> dict[str, Any]:
 
 
 def _label(task: Task) -> str:
-    return f"{task.name}(演示)" if task.demo else task.name
+    return task.name + _("(演示)") if task.demo else task.name
 
 
 def _phases(plan: Plan) -> dict[str, Any]:

@@ -108,7 +108,7 @@ def concern_text(concern: Concern) -> str:
     """One doubt about one number."""
     text = f"{concern.name}:{CONCERNS[concern.kind]}"
     if concern.titles:
-        text += _("(%(titles)s)") % {"titles": "、".join(concern.titles)}
+        text += _("(%(titles)s)") % {"titles": _("、").join(concern.titles)}
     return text
 
 

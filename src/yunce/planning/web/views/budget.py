@@ -165,7 +165,7 @@ def _chart(plan: Plan) -> ui.Chart | None:
     language: Literal["zh-Hans", "en"] = "zh-Hans" if (get_language() or "zh").startswith("zh") else "en"
     return ui.Chart(
         option=share(parts, unit=plan.currency, language=language),
-        label=_("预算按渠道:") + "、".join(f"{name} {write.amount(value, plan.currency)}" for name, value in parts),
+        label=_("预算按渠道:") + _("、").join(f"{name} {write.amount(value, plan.currency)}" for name, value in parts),
         title=_("钱花在哪些渠道"),
         height=280,
         source=_("来自上面的预算明细,单位 %(currency)s") % {"currency": plan.currency},

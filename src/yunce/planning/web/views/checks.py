@@ -78,7 +78,7 @@ def _estimates(found: Here) -> Check:
     if ahead is None:
         return Check(light="red", name=_("目标与预估"), lines=(_("还没有目标拆解。"),), url="strategy/tree")
     if ahead.missing:
-        names = "、".join(ahead.tree.by_key[key].name for key in ahead.missing)
+        names = _("、").join(ahead.tree.by_key[key].name for key in ahead.missing)
         lines: tuple[str, ...] = (_("没有预估:%(names)s") % {"names": names},)
         return Check(light="red", name=_("目标与预估"), lines=lines, url="strategy/assumptions")
     doubts = [c for c in all_concerns(found.access.workspace, found.initiative_id) if c.answer is None]
@@ -91,7 +91,7 @@ def _measured(found: Here) -> Check:
     """A leaf without a metric settles as 无法核对 unless somebody reads it off by hand."""
     ahead = outlook(found.access.workspace.id, found.initiative_id)
     unmeasured = [leaf.name for leaf in ahead.tree.leaves if not leaf.metric] if ahead else []
-    lines = (_("没有对应指标,只能靠数据填报:%(names)s") % {"names": "、".join(unmeasured)},) if unmeasured else ()
+    lines = (_("没有对应指标,只能靠数据填报:%(names)s") % {"names": _("、").join(unmeasured)},) if unmeasured else ()
     return Check(light="yellow" if unmeasured else "green", name=_("数据能不能到"), lines=lines, url="strategy/tree")
 
 
