@@ -32,7 +32,7 @@ def day_field(label: Any, help_text: Any = "", *, required: bool = False) -> for
 
 class EvidenceForm(forms.Form):
     title = forms.CharField(
-        label=_("发现了什么"), max_length=200, help_text=_("一句话写结论，例如：复购的人有 60% 在 30 天内回来")
+        label=_("发现了什么"), max_length=200, help_text=_("一句话写结论，例如：复购的人多数在 30 天内回来")
     )
     kind = forms.ChoiceField(label=_("来自"), choices=[(kind.value, KIND_WORDS[kind]) for kind in _BY_HAND])
     tier = forms.ChoiceField(

@@ -216,7 +216,7 @@ def _empty(add: Link | None) -> EmptyState:
                 Column(key="tier", label=_("强度")),
                 Column(key="n", label=_("样本数"), kind="number"),
             ],
-            rows=[{"title": _("复购的人有 60% 在 30 天内回来"), "tier": _("观测"), "n": 3200}],
+            rows=[{"title": _("复购的人多数在 30 天内回来"), "tier": _("观测"), "n": 3200}],
             caption=_("示例：一条依据"),
             copy=False,
         ),

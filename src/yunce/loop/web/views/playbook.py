@@ -166,10 +166,8 @@ def _figures(found: Accuracy) -> Stats:
             ),
             Stat(
                 label=_("偏差"),
-                value=write.UNDEFINED
-                if found.bias is None
-                else _("实际是预期的 %(times)s 倍") % {"times": write.number(found.bias, 2)},
-                note=_("1 倍是不偏"),
+                value=write.number(found.bias, 2),
+                note=_("实际是预期的几倍，几何平均；1 是不偏"),
             ),
             Stat(label=_("无法核对"), value=write.number(found.unsettleable), note=_("不计入命中率")),
         ]
