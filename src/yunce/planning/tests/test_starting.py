@@ -27,7 +27,7 @@ def test_a_sentence_becomes_a_whole_project(planner, summer):
     workspace = planner.workspace.id
     draft = plan_draft(workspace, summer.id)
     assert draft.plan.budget_minor == 5_000_000
-    assert draft.plan.sections[0].text.startswith("复购率从 30% 到 35%。本活动自 2026-06-01 至 2026-08-31")
+    assert draft.plan.sections[0].text.startswith("复购率从 30.0% 到 35.0%。本活动自 2026-06-01 至 2026-08-31")
     assert [leaf.key for leaf in tree(workspace, summer.id).leaves][1] == "repurchase_rate"
     assert goal(workspace, summer.id).tiers.target == 0.35
     assert outlook(workspace, summer.id).complete
