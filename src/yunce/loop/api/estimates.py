@@ -129,8 +129,7 @@ def all_concerns(workspace: WorkspaceInfo | str, initiative_id: str) -> tuple[Co
         for concern in concerns(
             each,
             [basis[key] for key in each.evidence_ids if key in basis],
-            # A number taken over from history does not contradict it by being rounded.
-            None if each.from_history else offered.get(each.node_key),
+            offered.get(each.node_key),
             today,
         )
     )

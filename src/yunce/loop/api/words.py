@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from yunce.loop.rules.causes import Cause
 from yunce.loop.rules.concerns import ConcernKind
@@ -64,7 +65,7 @@ CAUSE_WORDS: Mapping[Cause, Promise] = {
     Cause.DESIGN: _("设计"),
     Cause.STRATEGY: _("策略"),
     Cause.RESOURCES: _("资源与渠道"),
-    Cause.EXECUTION: _("执行"),
+    Cause.EXECUTION: pgettext_lazy("cause", "执行"),
     Cause.EXTERNAL: _("外部"),
 }
 VERDICT_WORDS: Mapping[Verdict, Promise] = {

@@ -5,7 +5,7 @@ A concern never blocks editing; those that need an answer block the freeze until
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from functools import partial
 
@@ -49,15 +49,16 @@ class Concern:
 def concerns(
     assumption: Assumption, evidence: Sequence[Evidence], prior: Prior | None, today: date
 ) -> Iterator[Concern]:
-    """The doubts about one estimate, unanswered. evidence: what it rests on."""
+    """The doubts about one estimate, unanswered. evidence: what it rests on; prior: what history offers for it."""
     about = partial(Concern, node_key=assumption.node_key, name=assumption.name)
-    season = _season(assumption, evidence)
+    season = _season(assumption, evidence, prior)
     if season is not None:
         yield about(kind=ConcernKind.SEASON_MISSING, season=season)
     old = tuple(each.title for each in evidence if expired(each.expires_on, today))
     if old:
         yield about(kind=ConcernKind.EVIDENCE_EXPIRED, titles=old)
-    if prior is not None:
+    # A number taken over from history does not contradict it by being rounded.
+    if prior is not None and not assumption.from_history:
         low, high = prior.estimate.interval(LEVEL)
         if not low <= assumption.estimate.quantile(0.5) <= high:
             yield about(kind=ConcernKind.OUTSIDE_HISTORY, history=(low, high))
@@ -67,11 +68,18 @@ def concerns(
         yield about(kind=ConcernKind.NO_BASIS)
 
 
-def _season(assumption: Assumption, evidence: Sequence[Evidence]) -> MissingSeason | None:
-    """Held against all the days that its evidence looked at, from the first to the last."""
-    windows = [each.window for each in evidence if each.window is not None]
+def _season(assumption: Assumption, evidence: Sequence[Evidence], prior: Prior | None) -> MissingSeason | None:
+    """Held against all the days that it rests on, from the first to the last: its evidence's, and those of the past
+    projects it was taken over from."""
+    seen = [(each.window.first_date, each.window.last_date) for each in evidence if each.window is not None]
+    taken = set(assumption.from_history)
+    seen += [
+        (each.ended_on - timedelta(days=each.days - 1), each.ended_on)
+        for each in (prior.observations if prior else ())
+        if each.assumption_id in taken
+    ]
     horizon = assumption.rule.window
-    if not windows or horizon is None:
+    if not seen or horizon is None:
         return None
-    history = (min(window.first_date for window in windows), max(window.last_date for window in windows))
+    history = (min(first for first, _last in seen), max(last for _first, last in seen))
     return missing_season(history, (horizon.first_date, horizon.last_date))

@@ -284,6 +284,18 @@ def test_an_estimate_far_from_history_is_a_concern_unless_it_was_taken_from_it(p
     assert api.open_concerns(later.workspace, autumn.id) == ()
 
 
+def test_history_of_one_season_does_not_know_another(planner):
+    later, _ = settled_summer(planner)
+    autumn = api.create_initiative(later, name="秋", starts_on=date(2011, 9, 5), ends_on=date(2011, 12, 4))
+    offered = api.prior(later.workspace, autumn.id, buyers())
+    taken = tuple(each.assumption_id for each in offered.observations)
+    api.save_assumption(later, autumn.id, buyers(1100, estimate=offered.estimate, from_history=taken))
+    [concern] = api.open_concerns(later.workspace, autumn.id)
+    assert concern.kind is api.ConcernKind.SEASON_MISSING
+    assert concern.season.months == (9, 10, 11, 12)
+    assert (concern.season.history_first, concern.season.history_last) == (date(2011, 6, 1), date(2011, 8, 31))
+
+
 def test_a_lesson_is_kept_changed_and_removed(planner, project):
     made = api.keep_lesson(planner, project.id, api.NewLesson(statement="短视频适合新品", scope="新品"))
     changed = api.edit_lesson(planner, made.id, replace(made_again(made), status=api.Status.SUPPORTED))
