@@ -1,5 +1,6 @@
 """Estimates: stated, changed as versions, doubted and answered, and what history offers for them."""
 
+from collections.abc import Sequence
 from dataclasses import fields, replace
 from typing import Any
 
@@ -74,39 +75,43 @@ def drop_assumption(access: Access, initiative_id: str, node_key: str) -> bool:
 def prior(workspace: WorkspaceInfo | str, initiative_id: str, assumption: NewAssumption) -> Prior | None:
     """历史参考 for an estimate: what other initiatives' checked actuals of the same number say; None without any.
 
-    Only windows that had ended by the workspace's clock count, so a replay knows no future. Totals need a window to
-    be scaled to; without one there is none.
+    The same number: the same metric, unit and segment; without a metric the same node key. Only windows that had
+    ended by the workspace's clock count, so a replay knows no future. Totals need a window to be scaled to.
     """
-    workspace_id = workspace if isinstance(workspace, str) else workspace.id
-    initiative = found(workspace_id, initiative_id)
-    window = assumption.rule.window or initiative.window
-    if window is None:
-        return None
-    moment = now(workspace)
-    return pooled(
-        settlements.observations(
-            workspace_id,
-            node_key=assumption.node_key,
-            metric=assumption.rule.metric,
-            unit=assumption.unit,
-            segment=assumption.segment,
-            but=initiative_id,
-            before=moment,
-        ),
-        unit=assumption.unit,
-        adds_over_time=assumption.adds_up,
-        days=len(window.dates()),
-        today=local_date(moment, initiative.zone),
-    )
+    return _offered(workspace, initiative_id, [assumption]).get(assumption.node_key)
 
 
 def priors(workspace: WorkspaceInfo | str, initiative_id: str) -> dict[str, Prior]:
     """历史参考 of each current estimate by node key; those without any are absent."""
     workspace_id = workspace if isinstance(workspace, str) else workspace.id
-    offered = {
-        each.node_key: prior(workspace, initiative_id, each) for each in store.current(workspace_id, initiative_id)
-    }
-    return {key: each for key, each in offered.items() if each is not None}
+    return _offered(workspace, initiative_id, store.current(workspace_id, initiative_id))
+
+
+def _offered(workspace: WorkspaceInfo | str, initiative_id: str, wanted: Sequence[NewAssumption]) -> dict[str, Prior]:
+    workspace_id = workspace if isinstance(workspace, str) else workspace.id
+    initiative = found(workspace_id, initiative_id)
+    moment = now(workspace)
+    past = settlements.past(workspace_id, but=initiative_id, before=moment)
+    today = local_date(moment, initiative.zone)
+    offered: dict[str, Prior] = {}
+    for each in wanted:
+        window = each.rule.window or initiative.window
+        same = [line.observation for line in past if _same_number(line, each)]
+        if window is None or not same:
+            continue
+        days = len(window.dates())
+        pool = pooled(same, unit=each.unit, adds_over_time=each.adds_up, days=days, today=today)
+        if pool is not None:
+            offered[each.node_key] = pool
+    return offered
+
+
+def _same_number(past: settlements.Past, asked: NewAssumption) -> bool:
+    if (past.unit, past.segment) != (asked.unit, asked.segment):
+        return False
+    if asked.rule.metric:
+        return past.metric == asked.rule.metric
+    return past.metric is None and past.node_key == asked.node_key
 
 
 def open_concerns(workspace: WorkspaceInfo | str, initiative_id: str) -> tuple[Concern, ...]:

@@ -1,11 +1,9 @@
 """Rows of settlements, and the past that they are for later projects."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
-
-from django.db.models import Q
 
 from yunce.kernel.windows import Window
 from yunce.loop.models import SettlementRow
@@ -36,20 +34,25 @@ def of_workspace(workspace_id: str) -> list[Settlement]:
     return [_settlement(row) for row in rows.order_by("-settled_at", "-id")]
 
 
-def observations(
-    workspace_id: str, *, node_key: str, metric: str | None, unit: str, segment: str, but: str, before: datetime
-) -> list[Observation]:
-    """Checked actuals of the same number in other initiatives whose window ended by `before`, newest first.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Past:
+    """One checked actual, with what says which number it was."""
 
-    The same number: the same metric and segment; without a metric, the same node key.
+    node_key: str
+    metric: str | None
+    unit: str
+    segment: str
+    observation: Observation
+
+
+def past(workspace_id: str, *, but: str, before: datetime) -> list[Past]:
+    """Checked actuals of all initiatives but one whose window ended by `before`, newest first.
+
+    One question for all numbers of a plan: a team has a few hundred of them, not millions.
     """
-    same = Q(metric=metric) if metric else Q(metric="", node_key=node_key)
     rows = (
         SettlementRow.objects.filter(
-            same,
             workspace_id=workspace_id,
-            unit=unit,
-            segment=segment,
             verdict__in=[Verdict.HIT.value, Verdict.MISSED.value],
             ended_at__lte=before,
         )
@@ -57,7 +60,16 @@ def observations(
         .select_related("initiative")
         .order_by("-ended_at", "-id")
     )
-    return [_observation(row) for row in rows]
+    return [
+        Past(
+            node_key=row.node_key,
+            metric=row.metric or None,
+            unit=row.unit,
+            segment=row.segment,
+            observation=_observation(row),
+        )
+        for row in rows
+    ]
 
 
 def _observation(row: SettlementRow) -> Observation:
