@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.urls import Resolver404, resolve
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,8 +28,8 @@ class Shown:
 
 MENU: Sequence[Entry] = (
     Entry(label=_("今天"), path="/", icon="sun", prefixes=()),
-    Entry(label=_("项目"), path="/projects", icon="folders", prefixes=("/projects",)),
-    Entry(label=_("目标"), path="/goals", icon="target", prefixes=("/goals",)),
+    Entry(label=pgettext_lazy("menu", "项目"), path="/projects", icon="folders", prefixes=("/projects",)),
+    Entry(label=pgettext_lazy("menu", "目标"), path="/goals", icon="target", prefixes=("/goals",)),
     Entry(label=_("日历"), path="/calendar", icon="calendar", prefixes=("/calendar",)),
     Entry(label=_("分析"), path="/insight", icon="chart-line", prefixes=("/insight",)),
     Entry(label=_("用户"), path="/persons", icon="users", prefixes=("/persons",)),
