@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from yunce.accounts.api import WorkspaceInfo, now, workspace_info
 from yunce.documents.api import (
@@ -172,7 +173,13 @@ def _budget(plan: Plan) -> Iterator[Block]:
         for line in plan.budget
     ]  # fmt: skip
     rows.append((_("合计"), "", write.money(plan.budget_minor, plan.currency), "", _open_lines(plan)))
-    columns: list[Column | str] = [_("项目"), _("渠道"), Column(_("金额"), "right"), _("负责人"), _("备注")]
+    columns: list[Column | str] = [
+        pgettext("budget", "项目"),
+        _("渠道"),
+        Column(_("金额"), "right"),
+        _("负责人"),
+        _("备注"),
+    ]
     yield TableBlock(columns=columns, rows=rows, caption=_("预算明细"), emphasis=(len(rows) - 1,))
 
 

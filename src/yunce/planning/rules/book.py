@@ -17,8 +17,8 @@ Value = str | int | float | date | bool | tuple[str, ...] | None
 Raw = str | int | float | bool | date | datetime | timedelta | Decimal | None
 
 STATE_WORDS = {
-    TaskState.TODO: ("未开始", "To do"),
-    TaskState.DOING: ("进行中", "Doing"),
+    TaskState.TODO: ("未开始", "Not started"),
+    TaskState.DOING: ("进行中", "In progress"),
     TaskState.BLOCKED: ("受阻", "Blocked"),
     TaskState.DONE: ("已完成", "Done"),
 }

@@ -51,7 +51,7 @@ CAUSES: Mapping[str, Promise] = {
     "due_and_offset": lazy("截止日和 T±天 都改了,而且对不上;只改其中一个。"),
 }
 SEVERITY: Mapping[str, Promise] = {"error": lazy("必须改"), "warning": lazy("请看一下"), "hint": lazy("可以补")}
-KINDS: Mapping[str, Promise] = {"added": lazy("新增"), "changed": lazy("修改"), "removed": lazy("删除")}
+KINDS: Mapping[str, Promise] = {"added": lazy("新增"), "changed": lazy("改动"), "removed": lazy("删除")}
 CONCERNS: Mapping[ConcernKind, Promise] = {
     ConcernKind.SEASON_MISSING: lazy("依据里没有这个季节的数据"),
     ConcernKind.EVIDENCE_EXPIRED: lazy("依据已过期"),

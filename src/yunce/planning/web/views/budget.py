@@ -6,7 +6,7 @@ from typing import Any, Literal
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -64,7 +64,7 @@ def limit(request: HttpRequest, initiative_id: str) -> HttpResponse:
 
 def _columns(currency: str) -> list[GridColumn]:
     return [
-        GridColumn(key="item", label=_("项目"), required=True, size="l"),
+        GridColumn(key="item", label=pgettext("budget", "项目"), required=True, size="l"),
         GridColumn(key="channel", label=_("渠道")),
         GridColumn(key="amount", label=_("金额"), kind="money", currency=currency),
         GridColumn(key="owner", label=_("负责人")),

@@ -179,7 +179,7 @@ def _depends(text: str, by_name: Mapping[str, str]) -> tuple[str, ...] | str:
     """Keys of the tasks named; the first name that is none's. A whole name may hold a comma."""
     if not text.strip():
         return ()
-    names = [part.strip() for part in text.replace(";", "、").replace(";", "、").split("、") if part.strip()]
+    names = [part.strip() for part in text.replace("；", "、").replace(";", "、").split("、") if part.strip()]
     for name in names:
         if name not in by_name:
             return name
