@@ -89,7 +89,7 @@ def _tasks(workspace_id: str, initiative_id: str, day: date) -> Iterator[str]:
     real = [task for task in plan.tasks if not task.demo]
     behind = [task for task in real if late(task, plan.launch, day)]
     due = [task for task in real if task.state is not TaskState.DONE and task.due(plan.launch) == day]
-    for words, tasks in ((_("已过期"), behind), (_("今天到期"), due)):
+    for words, tasks in ((_("已逾期"), behind), (_("今天到期"), due)):
         if tasks:
             names = _("、").join(f"{t.name}({t.owner or _('无负责人')},{offset_label(t.offset)})" for t in tasks)
             yield _("%(words)s %(count)d 个任务:%(names)s") % {"words": words, "count": len(tasks), "names": names}

@@ -80,7 +80,7 @@ def test_the_daily_text_says_figures_interval_and_what_is_due(planner, frozen):
     assert "【六月大促】2026-06-05 日报,第 5 / 30 天" in text
     assert "活动净销售额 ¥50.00,差于预估区间" in text
     assert "活动访客 —,还没有数据" in text
-    assert "已过期" in text
+    assert "已逾期" in text
     assert text.endswith("数据截至 2026-06-06 00:00(Asia/Shanghai)。规则生成。")
 
 

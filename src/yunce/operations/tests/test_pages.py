@@ -109,7 +109,7 @@ def test_a_card_is_moved_by_button_and_by_drag(client, planner, project):
 def test_late_cards_are_marked_and_say_what_they_wait_for(client, planner, project):
     set_clock(planner.workspace.id, date(2026, 6, 6))
     page = html(client.get(url(project, "run/tasks")))
-    assert "已过期" in page
+    assert "已逾期" in page
     assert "等: 上线检查与演练" in page
 
 

@@ -27,7 +27,7 @@ BASES: Mapping[Basis, Promise] = {
 }
 SORTS: Mapping[Sort, tuple[Promise, Tone]] = {
     "out_of_interval": (lazy("超出区间"), "bad"),
-    "late": (lazy("已过期"), "bad"),
+    "late": (lazy("已逾期"), "bad"),
     "due": (lazy("要到期"), "warning"),
     "blocked": (lazy("受阻"), "warning"),
     "missing_readings": (lazy("缺数据"), "warning"),
@@ -62,7 +62,7 @@ PACES: Mapping[Pace, Promise] = {Pace.DAY_A_SECOND: lazy("一秒一天"), Pace.A
 def item_text(item: Item) -> str:
     """One line of today's list."""
     if item.sort == "late":
-        days = ngettext("过期 %(days)d 天", "过期 %(days)d 天", item.days) % {"days": item.days}
+        days = ngettext("逾期 %(days)d 天", "逾期 %(days)d 天", item.days) % {"days": item.days}
         return _("%(what)s(%(days)s)") % {"what": item.what, "days": days}
     if item.sort == "due":
         when = _("今天到期") if item.days == 0 else _("明天到期")
