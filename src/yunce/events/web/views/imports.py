@@ -9,6 +9,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -189,7 +190,7 @@ def _stats(job: Job) -> Stats:
     tone: Tone = "bad" if job.rejected else "neutral"
     return Stats(
         items=[
-            Stat(label=_("读取"), value=write.number(job.read), unit=_("行")),
+            Stat(label=_("读取"), value=write.number(job.read), unit=pgettext("unit", "行")),
             Stat(label=_("新存入"), value=write.number(job.stored if over else None), unit=_("条")),
             Stat(
                 label=_("以前已有"),
@@ -197,7 +198,7 @@ def _stats(job: Job) -> Stats:
                 unit=_("条"),
                 note=_("内容相同的行只存一次"),
             ),
-            Stat(label=_("被拒"), value=write.number(job.rejected), unit=_("行"), tone=tone),
+            Stat(label=_("被拒"), value=write.number(job.rejected), unit=pgettext("unit", "行"), tone=tone),
         ]
     )
 

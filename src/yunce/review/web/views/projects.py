@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from yunce.accounts.api import Access, Permission, access, members, people
@@ -52,9 +53,9 @@ def projects(request: HttpRequest) -> HttpResponse:
             if (inside := [each for each in found if each.next.phase is phase])
         ]
     else:
-        sections = [{"parts": [_table(granted, found, _("项目"), archived=archived)]}]
+        sections = [{"parts": [_table(granted, found, pgettext("menu", "项目"), archived=archived)]}]
     context = {
-        "page_header": PageHeader(title=_("项目"), actions=[new] if may_edit else []),
+        "page_header": PageHeader(title=pgettext("menu", "项目"), actions=[new] if may_edit else []),
         "tabs": _tabs(view),
         "sections": sections,
     }
