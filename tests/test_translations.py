@@ -11,18 +11,31 @@ from django.utils.translation.template import templatize
 from scripts.compile_messages import entries
 
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "yunce"
-MARKERS = {"_", "gettext", "gettext_lazy", "lazy", "gettext_noop", "ngettext", "ngettext_lazy", "pgettext"}
-CHINESE = re.compile(r"[\u4e00-\u9fff]")
+CHINESE = re.compile(r"[\u3001-\u303f\u4e00-\u9fff\uff01-\uff5e]")  # full-width punctuation too
+CONTEXT = "\4"  # between a context and its text, as in a .mo file
 IN_TEMPLATE = re.compile(r'\bn?gettext\(u?("(?:[^"\\]|\\.)*"|\'(?:[^\'\\]|\\.)*\')')
 
 
+def markers(tree: ast.AST) -> dict[str, str]:
+    """The functions of gettext by the name under which a file imports them: _, lazy, _lazy …"""
+    return {
+        name.asname or name.name: name.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"
+        for name in node.names
+        if "gettext" in name.name
+    }
+
+
 def marked_in_python(text: str) -> Iterator[str]:
-    for node in ast.walk(ast.parse(text)):
-        if isinstance(node, ast.Call) and node.args:
-            name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
-            first = node.args[1] if name == "pgettext" and len(node.args) > 1 else node.args[0]
-            if name in MARKERS and isinstance(first, ast.Constant) and isinstance(first.value, str):
-                yield first.value
+    tree = ast.parse(text)
+    known = markers(tree)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in known and node.args:
+            texts = [arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
+            wanted = 2 if "pgettext" in known[node.func.id] else 1  # a context, then the text
+            if len(texts) >= wanted:
+                yield CONTEXT.join(texts[:wanted])
 
 
 def marked_in_template(text: str) -> Iterator[str]:
@@ -43,13 +56,20 @@ def marked() -> dict[str, set[str]]:
 
 
 @pytest.fixture(scope="module")
-def english() -> dict[str, str]:
-    found: dict[str, str] = {}
+def in_domains() -> dict[str, dict[str, str]]:
+    """Text (after its context, if any) -> domain -> English."""
+    found: dict[str, dict[str, str]] = {}
     for path in SOURCE.rglob("locale/en/**/*.po"):
-        found |= {
-            source.split("\0")[0].split("\4")[-1]: target for source, target in entries(path.read_text("utf-8")).items()
-        }
+        domain = path.relative_to(SOURCE).parts[0]
+        for source, target in entries(path.read_text("utf-8")).items():
+            found.setdefault(source.split("\0")[0], {})[domain] = target
+    del found[""]  # the head of the file
     return found
+
+
+@pytest.fixture(scope="module")
+def english(in_domains: dict[str, dict[str, str]]) -> dict[str, str]:
+    return {source: next(iter(targets.values())) for source, targets in in_domains.items()}
 
 
 def test_every_marked_text_has_an_english_one(english: dict[str, str]) -> None:
@@ -59,8 +79,13 @@ def test_every_marked_text_has_an_english_one(english: dict[str, str]) -> None:
     assert missing == {}
 
 
+def test_a_text_has_the_same_english_in_every_domain(in_domains: dict[str, dict[str, str]]) -> None:
+    differ = {source: targets for source, targets in in_domains.items() if len(set(targets.values())) > 1}
+    assert differ == {}
+
+
 def test_no_english_text_is_left_in_chinese(english: dict[str, str]) -> None:
-    quoted = re.compile(r"[「《“][^」》”]*[」》”]")  # a name that English pages quote as it is written
+    quoted = re.compile(r"[「《“][^」》”]*[」》”]|运策 Yunce")  # names that English pages write as they are
     left = {source: target for source, target in english.items() if CHINESE.search(quoted.sub("", target))}
     assert left == {}
 
