@@ -2,6 +2,7 @@
 
 import "htmx.org";
 import { startAlpine } from "./alpine";
+import { startBoards } from "./board";
 import { startCharts } from "./chart";
 import { startConfirming } from "./confirm";
 import { startCopying } from "./copy";
@@ -25,6 +26,7 @@ startMenus();
 startGrids();
 startCharts();
 startStreams();
+startBoards();
 startFiles();
 watch();
 startAlpine();

@@ -7,3 +7,21 @@ declare module "@alpinejs/csp" {
   const alpine: Alpine;
   export default alpine;
 }
+
+declare module "sortablejs" {
+  namespace Sortable {
+    interface Moved { item: HTMLElement; from: HTMLElement; to: HTMLElement; oldIndex: number }
+    interface Options {
+      group: string;
+      draggable: string;
+      filter: string;
+      preventOnFilter: boolean;
+      delay: number;
+      delayOnTouchOnly: boolean;
+      animation: number;
+      onEnd(event: Moved): void;
+    }
+  }
+  const Sortable: { create(element: HTMLElement, options: Sortable.Options): unknown };
+  export default Sortable;
+}

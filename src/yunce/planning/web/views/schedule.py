@@ -10,7 +10,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -233,7 +233,7 @@ def _rows(plan: Plan) -> list[Mapping[str, Any]]:
         {
             "id": task.key, "name": task.name, "owner": task.owner, "offset": offset_label(task.offset),
             "due": task.due(plan.launch), "days": task.days, "state": task.state.value,
-            "depends": "、".join(names.get(key, key) for key in task.depends), "acceptance": task.acceptance,
+            "depends": pgettext("tasks", "、").join(names.get(key, key) for key in task.depends), "acceptance": task.acceptance,
         }
         for task in plan.tasks
     ]  # fmt: skip

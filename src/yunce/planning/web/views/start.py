@@ -164,7 +164,7 @@ def _door(granted: Access, kind: str, said: str, file_id: str) -> Door:
 
 def _from_reading(granted: Access, reading: Reading) -> dict[str, Any]:
     target = reading.target or Target()
-    initial: dict[str, Any] = {"metric": reading.metric, "name": reading.sentence[:60]}
+    initial: dict[str, Any] = {"metric": reading.metric}
     if reading.span:
         initial |= {"first": reading.span.first, "last": reading.span.last}
     share = target.baseline is not None and target.baseline < 1 and (target.value or 0) < 1
@@ -208,7 +208,7 @@ def _form_page(request: HttpRequest, granted: Access, of: Template, door: Door, 
     language = get_language() or "zh-hans"
     first = door.initial.get("first") or first_free_launch(granted)
     initial = {
-        "name": of.name(language), "first": first, "last": first + timedelta(days=of.duration_days - 1),
+        "name": _name(of, door, language), "first": first, "last": first + timedelta(days=of.duration_days - 1),
         **{key: value for key, value in door.initial.items() if value is not None},
     }  # fmt: skip
     shown = form or _form(granted, of, initial=initial)
@@ -226,6 +226,12 @@ def _form_page(request: HttpRequest, granted: Access, of: Template, door: Door, 
         "tree": _tree_table(of, granted.workspace.currency, language),
     }
     return render(request, "planning/draft.html", context, status=422 if form and form.errors else 200)
+
+
+def _name(of: Template, door: Door, language: str) -> str:
+    """What the project may be called: the days as they were said, and the template's name."""
+    span = door.reading.span if door.reading else None
+    return f"{span.words} {of.name(language)}" if span else of.name(language)
 
 
 def _form(granted: Access, of: Template, **options: Any) -> StartForm:
