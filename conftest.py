@@ -1,17 +1,28 @@
-"""What every test shares: a data folder of its own for the run, and the one embedded store of this process."""
+"""What every test shares: the one embedded store of this process, and a browser that complains about our policy."""
 
 import os
 import shutil
-import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
 
-# Before Django reads its settings: tests never touch the user's own data.
-RUN_DIR = Path(tempfile.mkdtemp(prefix="yunce-test-"))
-os.environ["YUNCE_DATA"] = str(RUN_DIR)
-for name in ("YUNCE_DATABASE_URL", "YUNCE_EVENTS_URL"):
-    os.environ.pop(name, None)
+import yunce
+from tests.isolation import RUN_DIR
+from yunce.ui import reports
+
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+BUILT = Path(yunce.__file__).parent / "ui" / "static" / "dist" / "main.js"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 @pytest.fixture(scope="session")
@@ -20,5 +31,33 @@ def chdb_directory() -> Path:
     return RUN_DIR / "events"
 
 
-def pytest_unconfigure() -> None:
-    shutil.rmtree(RUN_DIR, ignore_errors=True)
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, started once a run."""
+    if not Path(CHROMIUM).exists():
+        pytest.skip("no chromium: `apt-get install chromium` lets the browser tests run")
+    if not BUILT.exists():
+        pytest.skip("the front end is not built: `make` or `npm run build` in frontend/")
+    # Playwright's loop lives in this thread, and Django takes that for an async view touching the database.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield started
+        started.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A fresh window; the test fails when a page broke our policy or a script failed on it."""
+    reports.forget()
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="zh-CN")
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    shown = context.new_page()
+    broken: list[str] = []
+    shown.on("pageerror", lambda error: broken.append(str(error)))
+    shown.on("console", lambda message: broken.append(message.text) if "Content Security" in message.text else None)
+    yield shown
+    context.close()
+    assert broken == []
+    assert reports.kept() == []

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from yunce.ui import reports
-from yunce.ui.tests.conftest import BUILT, CHROMIUM, FLAGS
+from conftest import BUILT, CHROMIUM, FLAGS
 
 pytestmark = [
     pytest.mark.browser,
