@@ -55,7 +55,7 @@ def share(
 def _missing(names: list[str], language: Language) -> Option:
     if not names:
         return {"show": False}
-    text = ("没有数据：" if language == "zh-Hans" else "No data: ") + "、".join(names)
+    text = "没有数据：" + "、".join(names) if language == "zh-Hans" else "No data: " + ", ".join(names)
     return {
         "text": text,
         "left": "center",

@@ -19,7 +19,10 @@ class SourceForm(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         kind = self.fields["kind"]
         if isinstance(kind, forms.ChoiceField):
-            kind.choices = [(key, f"{words.KINDS[key]}：{hint}") for key, hint in words.KIND_HINTS.items()]
+            kind.choices = [
+                (key, _("%(name)s：%(text)s") % {"name": words.KINDS[key], "text": hint})
+                for key, hint in words.KIND_HINTS.items()
+            ]
 
 
 class SourceSettingsForm(forms.Form):

@@ -157,7 +157,7 @@ def _nothing() -> EmptyState:
             Column(key="reads", label=_("曝光量"), kind="number"),
             Column(key="likes", label=_("点赞数"), kind="number"),
         ],
-        rows=[{"day": "2026-03-01", "channel": "小红书", "reads": 12_000, "likes": 300}],
+        rows=[{"day": "2026-03-01", "channel": _("小红书"), "reads": 12_000, "likes": 300}],
         caption=_("示例"),
     )
     return EmptyState(

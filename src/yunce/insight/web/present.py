@@ -45,7 +45,7 @@ def chart(answer: Answer) -> Chart | None:
     tall = drawing.kind == "ranked" and len(drawing.labels) >= _TALL_FROM
     return Chart(
         option=option(drawing, language()),
-        label=f"{said(answer.title)}。{said(answer.summary)}",
+        label=_("%(title)s。%(text)s") % {"title": said(answer.title), "text": said(answer.summary)},
         height=420 if tall else 340,
         source=source(answer),
     )

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from yunce.insight.api import QUESTIONS, Answer, to_evidence
@@ -60,7 +60,7 @@ def answer(found: Answer) -> dict[str, Any]:
     return {
         "title": body["title"],
         "text": body["text"],
-        "chart": Chart(option=body["chart"], label=f"{body['title']}。{body['text']}") if body["chart"] else None,
+        "chart": Chart(option=body["chart"], label=gettext("%(title)s。%(text)s") % body) if body["chart"] else None,
         "table": Table(columns=columns, rows=rows, caption=body["title"]),
     }
 

@@ -200,7 +200,7 @@ def no_tree(edit: Link | None) -> EmptyState:
     rows = [
         {"name": _("销售额"), "op": _("相乘"), "expected": "¥120,000.00"},
         {"name": "　" + _("买家数"), "op": _("单个数"), "expected": _("1,000 人")},
-        {"name": "　" + _("人均消费"), "op": _("单个数"), "expected": "¥120.00/人"},
+        {"name": "　" + _("人均消费"), "op": _("单个数"), "expected": _("¥120.00/人")},
     ]
     action = None if edit is None else Link(text=_("开始拆解"), url=edit.url, weight="primary")
     return EmptyState(

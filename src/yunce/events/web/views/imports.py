@@ -149,8 +149,12 @@ def jobs_table(granted: Access, jobs: list[Job]) -> Table:
         title=_("还没有导入过文件"),
         text=_("拖一份订单表进来试试：有下单时间、用户编号、金额三列就够了。"),
         example=Table(
-            columns=[Column(key=name, label=name) for name in ("会员号", "付款时间", "实付金额")],
-            rows=[{"会员号": "10086", "付款时间": "2026-03-01 12:30", "实付金额": "99.00"}],
+            columns=[
+                Column(key="person", label=_("会员号")),
+                Column(key="time", label=_("付款时间")),
+                Column(key="amount", label=_("实付金额")),
+            ],
+            rows=[{"person": "10086", "time": "2026-03-01 12:30", "amount": "99.00"}],
             caption=_("示例订单表"),
             copy=False,
         ),

@@ -233,7 +233,8 @@ def _rows(plan: Plan) -> list[Mapping[str, Any]]:
         {
             "id": task.key, "name": task.name, "owner": task.owner, "offset": offset_label(task.offset),
             "due": task.due(plan.launch), "days": task.days, "state": task.state.value,
-            "depends": pgettext("tasks", "、").join(names.get(key, key) for key in task.depends), "acceptance": task.acceptance,
+            "depends": pgettext("tasks", "、").join(names.get(key, key) for key in task.depends),
+            "acceptance": task.acceptance,
         }
         for task in plan.tasks
     ]  # fmt: skip

@@ -224,7 +224,11 @@ def _doubt_sections(initiative_id: str, found: Tree, doubts: Sequence[Concern], 
     for kind in dict.fromkeys(each.kind for each in doubts if each.open):
         waiting = [each for each in doubts if each.kind is kind and each.open]
         parts: list[Any] = [
-            Notice(tone="warning", text=f"{each.name}：{concern_text(each, found.by_key[each.node_key].unit)}")
+            Notice(
+                tone="warning",
+                text=_("%(name)s：%(text)s")
+                % {"name": each.name, "text": concern_text(each, found.by_key[each.node_key].unit)},
+            )
             for each in waiting
             if each.node_key in found.by_key
         ]
