@@ -62,7 +62,7 @@ def test_the_shop_opens_once_with_its_team_and_belongs_to_admin():
     made = open_shop()
     assert open_shop().id == made.id
     assert (made.name, made.currency, made.zone) == ("示例店铺", "GBP", "Europe/London")
-    assert [each.username for each in members(made.id)] == ["admin", *(each.username for each in TEAM)]
+    assert [each.name for each in members(made.id)] == ["admin", *(each.name for each in TEAM)]
     assert all(each.name.startswith("演示") for each in TEAM)
     assert len(workspaces()) == 1
 
