@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import fields, replace
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -11,7 +12,7 @@ from yunce.kernel.windows import local_date
 from yunce.loop.api.gate import editable, found
 from yunce.loop.rules.concerns import Concern, ConcernKind, concerns
 from yunce.loop.rules.priors import Prior, pooled
-from yunce.loop.rules.records import Assumption, NewAssumption
+from yunce.loop.rules.records import Assumption, Initiative, NewAssumption
 from yunce.loop.store import assumptions as store
 from yunce.loop.store import evidence as evidence_store
 from yunce.loop.store import settlements
@@ -90,7 +91,7 @@ def priors(workspace: WorkspaceInfo | str, initiative_id: str) -> dict[str, Prio
 def _offered(workspace: WorkspaceInfo | str, initiative_id: str, wanted: Sequence[NewAssumption]) -> dict[str, Prior]:
     workspace_id = workspace if isinstance(workspace, str) else workspace.id
     initiative = found(workspace_id, initiative_id)
-    moment = now(workspace)
+    moment = _judged_at(workspace, initiative)
     past = settlements.past(workspace_id, but=initiative_id, before=moment)
     today = local_date(moment, initiative.zone)
     offered: dict[str, Prior] = {}
@@ -104,6 +105,12 @@ def _offered(workspace: WorkspaceInfo | str, initiative_id: str, wanted: Sequenc
         if pool is not None:
             offered[each.node_key] = pool
     return offered
+
+
+def _judged_at(workspace: WorkspaceInfo | str, initiative: Initiative) -> datetime:
+    """Now, or the initiative's end once that is past: what came later neither helped its plan nor speaks against it."""
+    moment = now(workspace)
+    return moment if initiative.window is None else min(moment, initiative.window.end)
 
 
 def _same_number(past: settlements.Past, asked: NewAssumption) -> bool:
@@ -127,7 +134,7 @@ def all_concerns(workspace: WorkspaceInfo | str, initiative_id: str) -> tuple[Co
     basis = evidence_store.by_ids(workspace_id, {key for each in current for key in each.evidence_ids})
     offered = priors(workspace, initiative_id)
     answers = store.answers(workspace_id, initiative_id)
-    today = local_date(now(workspace), initiative.zone)
+    today = local_date(_judged_at(workspace, initiative), initiative.zone)
     return tuple(
         replace(concern, answer=answers.get((concern.node_key, concern.kind.value)))
         for each in current

@@ -274,6 +274,16 @@ def test_no_history_comes_from_the_future_another_workspace_or_another_unit(plan
     assert api.prior(stranger.workspace, summer(stranger).id, buyers()) is None
 
 
+def test_an_ended_project_is_judged_by_what_its_last_day_knew(planner):
+    later, _ = settled_summer(planner)
+    spring = api.create_initiative(later, name="春", starts_on=date(2011, 3, 1), ends_on=date(2011, 5, 31))
+    kept = api.keep_evidence(later, spring.id, finding(expires_on=date(2011, 7, 1)))
+    api.save_assumption(later, spring.id, buyers(5000, kept.id))
+    assert api.prior(later.workspace, spring.id, buyers()) is None
+    doubts = {each.kind for each in api.open_concerns(later.workspace, spring.id)}
+    assert doubts == {api.ConcernKind.SEASON_MISSING}  # neither expired nor outside a history that came later
+
+
 def test_an_estimate_far_from_history_is_a_concern_unless_it_was_taken_from_it(planner):
     later, _ = settled_summer(planner)
     autumn = api.create_initiative(later, name="秋", starts_on=date(2011, 9, 5), ends_on=date(2011, 12, 4))
