@@ -1,10 +1,14 @@
 """Where an initiative stands in the loop, and what to do next.
 
 Decides from facts that each domain counts; it reads nothing itself. Phases are an order of reading, not a lock.
+
+A frozen plan was good enough to go by: what was still open at the freeze (a number without a basis, a warning) is open
+no more, until something changes. Until the last day, a change and evidence that runs out do count: the plan can
+still be put right. After the last day neither does, because outcomes are held against the frozen plan for good.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -87,18 +91,29 @@ class Step:
 
 def phase_states(facts: Facts) -> dict[Phase, State]:
     """The state of each phase, in order."""
+    held = _held(facts)
     return {
-        Phase.RESEARCH: _research(facts),
-        Phase.STRATEGY: _strategy(facts),
-        Phase.PLAN: _plan(facts),
-        Phase.RUN: _run(facts),
-        Phase.REVIEW: _review(facts),
+        Phase.RESEARCH: _research(held),
+        Phase.STRATEGY: _strategy(held),
+        Phase.PLAN: _plan(held),
+        Phase.RUN: _run(held),
+        Phase.REVIEW: _review(held),
     }
 
 
 def next_step(facts: Facts) -> Step:
     """The first thing that is missing, late or out of its interval."""
-    return next(_steps(facts))
+    return next(_steps(_held(facts)))
+
+
+def _held(facts: Facts) -> Facts:
+    """The facts without what a freeze has closed, as the head of this module says."""
+    if facts.frozen_versions and _over(facts):
+        estimated = max(facts.estimated, facts.leaves)
+        facts = replace(facts, expired_evidence=0, changed_since_freeze=False, estimated=estimated)
+    if facts.frozen_versions and not facts.changed_since_freeze:
+        facts = replace(facts, without_basis=0, open_warnings=0)
+    return facts
 
 
 def _steps(facts: Facts) -> Iterator[Step]:

@@ -14,6 +14,8 @@ READY = replace(BEFORE, goal=True, leaves=7, estimated=7, evidence=5, planned=Tr
 FROZEN = replace(READY, frozen_versions=1, frozen_estimates=7)
 RUNNING = replace(FROZEN, today=date(2011, 7, 1))
 OVER = replace(FROZEN, today=date(2011, 9, 1))
+EXPIRED = {"expired_evidence": 1, "open_warnings": 1}  # evidence that has run out is a warning as well
+CHANGED = {"changed_since_freeze": True, "open_warnings": 1}
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,8 @@ class Case:
         Case("everything there", READY, Todo.FREEZE, "plan"),
         Case("changed after the freeze", replace(FROZEN, changed_since_freeze=True), Todo.REFREEZE, "plan"),
         Case("frozen and waiting", FROZEN, Todo.WATCH, "run"),
+        Case("warned and frozen all the same", replace(FROZEN, open_warnings=2), Todo.WATCH, "run"),
+        Case("expired before launch", replace(FROZEN, **EXPIRED), Todo.RENEW_EVIDENCE, "research/evidence"),
         Case("running quietly", RUNNING, Todo.WATCH, "run"),
         Case(
             "running out of its interval", replace(RUNNING, out_of_interval=1, late_tasks=2), Todo.LOOK_AT_ALERTS, "run"
@@ -50,6 +54,10 @@ class Case:
         Case("missing readings", replace(RUNNING, missing_readings=2), Todo.ENTER_READINGS, "run/readings"),
         Case("running without a frozen plan", replace(RUNNING, frozen_versions=0), Todo.FREEZE, "plan"),
         Case("over", OVER, Todo.SETTLE, "review/settlement"),
+        Case(
+            "expired after the end", replace(OVER, settled=7, lessons=1, **EXPIRED), Todo.READ_REPORT, "review/report"
+        ),
+        Case("nothing to settle", replace(OVER, frozen_estimates=0, **EXPIRED), Todo.WATCH, "run"),
         Case("settled", replace(OVER, settled=7), Todo.KEEP_LESSON, "review"),
         Case("learned", replace(OVER, settled=7, lessons=1), Todo.READ_REPORT, "review/report"),
     ],
@@ -82,6 +90,18 @@ class StateCase:
         StateCase("a draft", READY, Phase.PLAN, State.IN_PROGRESS),
         StateCase("frozen", FROZEN, Phase.PLAN, State.DONE),
         StateCase("frozen, then changed", replace(FROZEN, changed_since_freeze=True), Phase.PLAN, State.STALE),
+        StateCase("open at the freeze", replace(FROZEN, without_basis=1), Phase.RESEARCH, State.DONE),
+        StateCase("frozen without looking", replace(FROZEN, evidence=0), Phase.RESEARCH, State.NOT_STARTED),
+        StateCase("warned at the freeze", replace(FROZEN, open_warnings=2), Phase.STRATEGY, State.DONE),
+        StateCase("expired while it runs", replace(RUNNING, expired_evidence=1), Phase.RESEARCH, State.STALE),
+        StateCase("rests on it while it runs", replace(RUNNING, **EXPIRED), Phase.STRATEGY, State.STALE),
+        StateCase("warned of a change", replace(RUNNING, **CHANGED), Phase.STRATEGY, State.IN_PROGRESS),
+        StateCase("expired after the end", replace(OVER, **EXPIRED), Phase.RESEARCH, State.DONE),
+        StateCase("nobody rests on it any more", replace(OVER, **EXPIRED), Phase.STRATEGY, State.DONE),
+        StateCase("changed after the end", replace(OVER, **CHANGED), Phase.STRATEGY, State.DONE),
+        StateCase("a leaf added after the end", replace(OVER, leaves=8, **CHANGED), Phase.STRATEGY, State.DONE),
+        StateCase("the frozen plan stays", replace(OVER, **CHANGED), Phase.PLAN, State.DONE),
+        StateCase("expired, never frozen", replace(OVER, frozen_versions=0, **EXPIRED), Phase.RESEARCH, State.STALE),
         StateCase("before launch", FROZEN, Phase.RUN, State.NOT_STARTED),
         StateCase("on the last day", replace(FROZEN, today=date(2011, 8, 31)), Phase.RUN, State.IN_PROGRESS),
         StateCase("the day after", OVER, Phase.RUN, State.DONE),
