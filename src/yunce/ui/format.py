@@ -4,11 +4,14 @@ Money is exact: minor units in, the currency's own decimals out. Moments are sho
 """
 
 import math
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone, translation
+from django.utils.functional import Promise
+from django.utils.translation import pgettext_lazy
 
 from yunce.kernel.money import Money
 
@@ -17,12 +20,40 @@ MINUS = "−"  # as wide as a plus, so that columns of signed figures align
 
 Number = int | float | Decimal
 
+# Units are kept as symbols; these have a word in each language, counted (before a stroke) and for one (after it).
+_COUNTED: Mapping[str, Promise] = {
+    "人": pgettext_lazy("units", "人"),
+    "单": pgettext_lazy("units", "单"),
+    "次": pgettext_lazy("units", "次"),
+    "件": pgettext_lazy("units", "件"),
+    "天": pgettext_lazy("units", "天"),
+    "周": pgettext_lazy("units", "周"),
+    "月": pgettext_lazy("units", "月"),
+    "小时": pgettext_lazy("units", "小时"),
+}
+_FOR_ONE: Mapping[str, Promise] = {
+    "人": pgettext_lazy("per", "人"),
+    "单": pgettext_lazy("per", "单"),
+    "次": pgettext_lazy("per", "次"),
+    "件": pgettext_lazy("per", "件"),
+    "天": pgettext_lazy("per", "天"),
+    "周": pgettext_lazy("per", "周"),
+    "月": pgettext_lazy("per", "月"),
+    "小时": pgettext_lazy("per", "小时"),
+}
+
 
 def undefined(value: Any) -> bool:
     """None, "", NaN and the infinities have no figure."""
     if value is None or value == "":
         return True
     return isinstance(value, float | Decimal) and not math.isfinite(value)
+
+
+def unit(symbol: str) -> str:
+    """A unit in the reader's language: `单/人` → "orders/person". A symbol that somebody made up stays as it is."""
+    counted, *for_one = symbol.split("/")
+    return "/".join([str(_COUNTED.get(counted, counted)), *(str(_FOR_ONE.get(each, each)) for each in for_one)])
 
 
 def number(value: Number | None, decimals: int | None = None) -> str:

@@ -24,10 +24,10 @@ def written(value: float | None, unit: str, *, signed: bool = False) -> str:
     if unit in (SHARE, YES_NO):
         return f"{plus}{write.percent(value)}"
     if match := _MONEY.fullmatch(unit):
-        return f"{plus}{write.amount(value, match[1])}{match[2] or ''}"
+        return f"{plus}{write.amount(value, match[1])}{write.unit(match[2] or '')}"
     # A count of people or orders is whole; an interval's end of 90.91 人 would pretend to more.
     whole = "/" not in unit and bool(unit) and abs(value) >= _WHOLE_FROM
-    return f"{plus}{write.number(value, 0 if whole else None)} {unit}".rstrip()
+    return f"{plus}{write.number(value, 0 if whole else None)} {write.unit(unit)}".rstrip()
 
 
 def three_numbers(estimate: Estimate, direction: Direction, unit: str) -> str:

@@ -55,6 +55,19 @@ def test_money_is_exact_and_carries_its_currency() -> None:
         assert write.amount(12.345, "GBP") == "£12.35"
 
 
+@pytest.mark.parametrize(
+    ("symbol", "english"),
+    [
+        ("人", "persons"), ("单/人", "orders/person"), ("/单", "/order"), ("GBP/单", "GBP/order"),
+        ("次/人/天", "times/person/day"), ("%", "%"), ("", ""), ("GBP", "GBP"), ("斤", "斤"), ("斤/单", "斤/order"),
+    ],
+)  # fmt: skip
+def test_known_units_are_words_and_others_stay(symbol: str, english: str) -> None:
+    assert write.unit(symbol) == symbol
+    with translation.override("en"):
+        assert write.unit(symbol) == english
+
+
 def test_moments_are_shown_in_the_active_zone() -> None:
     late = datetime(2026, 11, 22, 17, 30, tzinfo=UTC)
     with timezone.override(ZoneInfo("Asia/Shanghai")):
