@@ -15,6 +15,7 @@ from yunce.insight.metrics.api import Metric, metrics
 from yunce.insight.sales.api import span
 from yunce.insight.web import present
 from yunce.insight.web.forms import AskForm
+from yunce.ui import format as write
 from yunce.ui.components import Column, EmptyState, Field, Link, Notice, PageHeader, Row, Tab, Table, Tabs
 
 
@@ -96,7 +97,7 @@ def _metric_row(metric: Metric, currency: str) -> Row:
     return Row(
         cells={
             "name": present.said(metric.name),
-            "unit": metric.symbol(currency),
+            "unit": write.unit(metric.symbol(currency)),
             "better": better[metric.better],
             "definition": present.said(metric.definition),
             "key": metric.key,

@@ -109,14 +109,16 @@ def option(now: Live, line: Line) -> dict[str, object]:
     """The chart's option, the same for the page and for each change that the stream sends."""
     labels = [day.isoformat() for day in now.days]
     if line.band is None:
-        return line_chart(labels, [Series(name=line.name, values=line.actual)], unit=line.unit, language=language())
+        return line_chart(
+            labels, [Series(name=line.name, values=line.actual)], unit=write.unit(line.unit), language=language()
+        )
     return band_chart(
         labels,
         low=line.band.low,
         high=line.band.high,
         middle=line.band.middle,
         actual=line.actual,
-        unit=line.unit,
+        unit=write.unit(line.unit),
         language=language(),
     )
 

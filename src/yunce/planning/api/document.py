@@ -153,7 +153,7 @@ def _numbers(workspace_id: str, initiative_id: str) -> Iterator[Block]:
 
 def _basis(each: Assumption, titles: dict[str, str]) -> str:
     found = [titles[key] for key in each.evidence_ids if key in titles]
-    return "; ".join(found) or each.source or _("没有依据")
+    return _("；").join(found) or each.source or _("没有依据")
 
 
 def _phases(plan: Plan) -> Iterator[Block]:

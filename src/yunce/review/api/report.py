@@ -79,7 +79,7 @@ def waterfall_option(review: Review, language: str = "zh-hans") -> Option | None
         (_("预估"), gap.plan),
         steps,
         (_("实际"), gap.actual),
-        unit=review.unit,
+        unit=write.unit(review.unit),
         language="en" if language.startswith("en") else "zh-Hans",
     )
 
@@ -308,7 +308,7 @@ def _root_source(review: Review) -> Source:
     return Source(
         _("%(window)s，时区 %(zone)s，数据截至 %(moment)s")
         % {
-            "window": window.label() if window else write.UNDEFINED,
+            "window": window.label(translation.get_language() or "zh-Hans") if window else write.UNDEFINED,
             "zone": review.initiative.zone,
             "moment": write.moment(review.data_as_of),
         }

@@ -161,7 +161,7 @@ def tornado_section(outlook: Outlook) -> list[dict[str, Any]]:
     if not drawn or middle is None:
         return []
     chart = Chart(
-        option=tornado_chart(drawn[:_MOST_SWINGS], middle=middle, unit=root.unit, language=language()),  # type: ignore[arg-type]
+        option=tornado_chart(drawn[:_MOST_SWINGS], middle=middle, unit=write.unit(root.unit), language=language()),  # type: ignore[arg-type]
         label=_("影响排行：%(name)s 动得最多") % {"name": drawn[0][0]},
         height=max(200, 36 * min(len(drawn), _MOST_SWINGS) + 80),
         source=_("一次只动一个数，从保守到乐观，其他数取预期值"),

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -66,7 +67,10 @@ def data(request: HttpRequest) -> HttpResponse:
     window, busy = _busy(granted)
     found = source_api.sources(granted.workspace.id)
     may = granted.can(Permission.DATA)
-    subtitle = _("事件从这里进来。%(window)s，时区 %(zone)s。") % {"window": window.label(), "zone": window.zone}
+    subtitle = _("事件从这里进来。%(window)s，时区 %(zone)s。") % {
+        "window": window.label(get_language() or "zh-Hans"),
+        "zone": window.zone,
+    }
     context = {
         **frame(granted, "data", subtitle=subtitle, actions=_ways_in() if may else ()),
         "stats": _stats(granted),
@@ -164,7 +168,11 @@ def _chart(found: list[SourceInfo], busy: dict[str, Activity], window: Window) -
     }
     label = _("每天收到的事件数，按来源堆叠")
     return Chart(
-        option=option, label=label, title=_("每天的事件数"), source=f"{window.label()} · {window.zone}", height=280
+        option=option,
+        label=label,
+        title=_("每天的事件数"),
+        source=f"{window.label(get_language() or 'zh-Hans')} · {window.zone}",
+        height=280,
     )
 
 

@@ -36,6 +36,7 @@ from yunce.planning.web.forms import CopyForm, OldLaunchForm, StartForm
 from yunce.planning.web.wording import CAUSES
 from yunce.strategy.api import Tree, tree_from_json
 from yunce.ui import components as ui
+from yunce.ui import format as write
 
 FIELDS = {
     "template": lazy("玩法类型"),
@@ -237,7 +238,10 @@ def _name(of: Template, door: Door, language: str) -> str:
 def _form(granted: Access, of: Template, **options: Any) -> StartForm:
     language = get_language() or "zh-hans"
     shape = _shape(of, granted.workspace.currency, language)
-    metrics = [(node.key, f"{node.name}({node.unit})") for _depth, node in shape.walk()]
+    metrics = [
+        (node.key, _("%(name)s（%(unit)s）") % {"name": node.name, "unit": write.unit(node.unit)})
+        for _depth, node in shape.walk()
+    ]
     return StartForm(currency=granted.workspace.currency, metrics=metrics, **options)
 
 
@@ -283,7 +287,7 @@ def _tree_table(of: Template, currency: str, language: str) -> ui.Table:
     }
     rows = [
         {
-            "name": leaf.name, "unit": leaf.unit, "kind": marks[leaf.kind], "why": leaf.why,
+            "name": leaf.name, "unit": write.unit(leaf.unit), "kind": marks[leaf.kind], "why": leaf.why,
             **{name: _written(getattr(leaf, name), leaf.unit) for name in ("low", "middle", "high")},
         }
         for leaf in leaves(of, currency, language)

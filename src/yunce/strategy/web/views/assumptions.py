@@ -155,7 +155,7 @@ def _row(leaf: Node, each: Assumption | None) -> dict[str, Any]:
     return {
         "id": leaf.key,
         "name": leaf.name,
-        "unit": leaf.unit,
+        "unit": write.unit(leaf.unit),
         "cautious": typed(three.cautious if three else None, leaf.unit),
         "expected": typed(three.expected if three else None, leaf.unit),
         "hopeful": typed(three.hopeful if three else None, leaf.unit),

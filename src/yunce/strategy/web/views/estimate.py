@@ -192,7 +192,7 @@ def _page(
     doubts = [each for each in all_concerns(granted.workspace, project.id) if each.node_key == leaf.key]
     context = {
         "page_header": PageHeader(
-            title=leaf.name, subtitle=_("单位 %(unit)s") % {"unit": leaf.unit or write.UNDEFINED}
+            title=leaf.name, subtitle=_("单位 %(unit)s") % {"unit": write.unit(leaf.unit) or write.UNDEFINED}
         ),
         "bar": project_bar(granted, project.id, Phase.STRATEGY, _PAGE),
         "notices": [

@@ -32,6 +32,7 @@ from yunce.strategy.rules.lines import Line, lines_of, tree_of
 from yunce.strategy.web import present
 from yunce.strategy.web.forms import GoalForm, goal_initial, tree_columns
 from yunce.strategy.web.words import tree_problem
+from yunce.ui import format as write
 from yunce.ui.components import Button, Form, Grid, Link, Notice, PageHeader
 from yunce.ui.grid import GridAnswer, read_grid
 
@@ -165,7 +166,10 @@ def _goal_section(initiative_id: str, found: Tree, chosen: Goal | None, form: Go
             columns=3,
         )
     )
-    note = _("「%(name)s」，单位 %(unit)s。目标是选定的承诺，和预估分开。") % {"name": root.name, "unit": root.unit}
+    note = _("「%(name)s」，单位 %(unit)s。目标是选定的承诺，和预估分开。") % {
+        "name": root.name,
+        "unit": write.unit(root.unit),
+    }
     return {"title": _("目标"), "id": "goal", "note": note, "panel": True, "parts": parts}
 
 
