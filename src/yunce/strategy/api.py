@@ -85,7 +85,7 @@ _SEED = 20_110_601
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outlook:
-    """What the estimates come to. chance is None without a goal on the tree's root or with a leaf missing."""
+    """What the estimates come to. chance is None without a goal on the tree or with a leaf missing."""
 
     tree: Tree
     missing: tuple[str, ...]  # leaves without an estimate
@@ -176,24 +176,28 @@ def outlook(workspace_id: str, initiative_id: str, *, draws: int = DRAWS) -> Out
         return None
     stated = {each.node_key: each.estimate for each in assumptions(workspace_id, initiative_id)}
     chosen = goal(workspace_id, initiative_id)
-    tiers = chosen.tiers if chosen and chosen.node_key == found.root else None
-    return outlook_of(found, stated, tiers, draws=draws)
+    if chosen is None or chosen.node_key not in found.by_key:
+        return outlook_of(found, stated, draws=draws)
+    return outlook_of(found, stated, chosen.tiers, node_key=chosen.node_key, draws=draws)
 
 
-def outlook_of(found: Tree, stated: Mapping[str, Estimate], tiers: Any = None, *, draws: int = DRAWS) -> Outlook:
-    """The same for any tree and estimates: for what-if, drafts and tests. tiers: a goal on the root, or None."""
+def outlook_of(
+    found: Tree, stated: Mapping[str, Estimate], tiers: Any = None, *, node_key: str = "", draws: int = DRAWS
+) -> Outlook:
+    """The same for any tree and estimates: for what-if, drafts and tests. tiers: a goal on `node_key` (the root when
+    empty), or None."""
     missing = tuple(leaf.key for leaf in found.leaves if leaf.key not in stated)
     if missing:
         return Outlook(tree=found, missing=missing, plan={}, spreads={}, swings=(), chance=None, draws=0, seed=_SEED)
     drawn = draw(found, stated, np.random.default_rng(_SEED), draws)
-    root = found.by_key[found.root]
+    about = found.by_key[node_key or found.root]
     return Outlook(
         tree=found,
         missing=(),
         plan=plan_values(found, stated),
         spreads={key: spread(values) for key, values in drawn.items()},
         swings=tornado(found, stated),
-        chance=None if tiers is None else chance_of_draws(drawn[found.root], tiers, root.direction),
+        chance=None if tiers is None else chance_of_draws(drawn[about.key], tiers, about.direction),
         draws=draws,
         seed=_SEED,
     )

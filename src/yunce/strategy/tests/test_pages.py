@@ -120,6 +120,16 @@ def test_a_goal_is_set_and_its_chance_shown(client, project, planner):
     assert "推演次数" in shown
 
 
+def test_a_goal_on_a_number_inside_the_tree_has_a_chance_too(client, project, planner):
+    split(client, project)
+    client.post(url(project, "assumptions"), {"estimates": grid(NUMBERS)})
+    shown = text_of(client.post(url(project, "tree/goal"), {"node": "buyers", "target": "1000"}, follow=True))
+    goal = loop.goal(planner.workspace.id, project.id)
+    assert (goal.node_key, goal.tiers.target) == ("buyers", 1000)
+    assert api.outlook(planner.workspace.id, project.id).chance.target == pytest.approx(0.5, abs=0.02)
+    assert "还没定目标" not in shown
+
+
 @pytest.mark.parametrize(
     ("form", "says"),
     [({"target": ""}, "target"), ({"target": "很多"}, "不是数字"), ({"target": "5", "floor": "9"}, "一档比一档难")],

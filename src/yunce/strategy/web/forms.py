@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from yunce.insight.metrics.api import metrics
 from yunce.loop.api import CAUSE_WORDS, Evidence
-from yunce.strategy.api import Op
+from yunce.strategy.api import Node, Op, Tree
 from yunce.strategy.web.words import DIRECTION_WORDS, OP_WORDS, read_number, typed
+from yunce.ui import format as write
 from yunce.ui.components import GridColumn
 from yunce.ui.grid import CellError
 
@@ -31,10 +32,17 @@ class NumberField(forms.CharField):
 
 
 class GoalForm(forms.Form):
-    """Tiers of the goal on the tree's root."""
+    """Which number the goal is on, and its tiers in that number's unit."""
 
-    def __init__(self, *args: Any, unit: str, **more: Any) -> None:
+    def __init__(self, *args: Any, found: Tree, node: Node, **more: Any) -> None:
         super().__init__(*args, **more)
+        unit = node.unit
+        self.fields["node"] = forms.ChoiceField(
+            label=_("哪个数"),
+            required=False,
+            choices=[(each.key, f"{each.name} · {write.unit(each.unit)}") for each in found.nodes],
+            initial=node.key,
+        )
         self.fields["floor"] = NumberField(unit=unit, label=_("保底"), required=False)
         self.fields["target"] = NumberField(unit=unit, label=_("目标"))
         self.fields["stretch"] = NumberField(unit=unit, label=_("冲刺"), required=False)

@@ -30,13 +30,15 @@ def figures(outlook: Outlook, chosen: Goal | None) -> list[Any]:
     root = outlook.tree.by_key[outlook.tree.root]
     spread = outlook.spreads.get(root.key)
     items = [_chance_stat(outlook), _plan_stat(outlook, spread)]
-    if chosen is not None and chosen.node_key == root.key:
+    about = outlook.tree.by_key.get(chosen.node_key) if chosen is not None else None
+    if chosen is not None and about is not None:
         tiers = chosen.tiers
         note = _("保底 %(floor)s · 冲刺 %(stretch)s") % {
-            "floor": written(tiers.floor, root.unit),
-            "stretch": written(tiers.stretch, root.unit),
+            "floor": written(tiers.floor, about.unit),
+            "stretch": written(tiers.stretch, about.unit),
         }
-        items.append(Stat(label=_("目标"), value=written(tiers.target, root.unit), note=note, url="#goal"))
+        label = _("目标：%(name)s") % {"name": about.name}
+        items.append(Stat(label=label, value=written(tiers.target, about.unit), note=note, url="#goal"))
     else:
         items.append(Stat(label=_("目标"), value=write.UNDEFINED, note=_("还没定目标"), url="#goal"))
     return [Stats(items=items)]
@@ -83,7 +85,7 @@ def tree_chart(outlook: Outlook, stated: Mapping[str, Assumption]) -> Chart:
     return Chart(
         option=tree_option(drawn, language=language()),  # type: ignore[arg-type]
         label=_("目标拆解图，最上面是「%(name)s」") % {"name": drawn.label},
-        height=tree_height(drawn),
+        height=tree_height(drawn, language=language()),  # type: ignore[arg-type]
         source=_("每个数写预期值，下面是保守和乐观；上层由推演算出"),
     )
 
@@ -95,13 +97,15 @@ def _chart_node(outlook: Outlook, key: str, stated: Mapping[str, Assumption]) ->
         if each is None:
             return ChartNode(label=node.name)
         three = sides(each.estimate, each.direction)
-        note = f"{written(three.cautious, node.unit)} – {written(three.hopeful, node.unit)}"
-        return ChartNode(label=node.name, value=written(three.expected, node.unit), note=note)
+        note = f"{written(three.cautious, node.unit, short=True)} – {written(three.hopeful, node.unit, short=True)}"
+        return ChartNode(label=node.name, value=written(three.expected, node.unit, short=True), note=note)
     spread = outlook.spreads.get(key)
     return ChartNode(
         label=node.name,
-        value=written(spread.middle if spread else None, node.unit),
-        note=f"{written(spread.low, node.unit)} – {written(spread.high, node.unit)}" if spread else "",
+        value=written(spread.middle if spread else None, node.unit, short=True),
+        note=f"{written(spread.low, node.unit, short=True)} – {written(spread.high, node.unit, short=True)}"
+        if spread
+        else "",
         children=[_chart_node(outlook, child, stated) for child in node.children],
         simulated=spread is not None,
     )

@@ -32,7 +32,6 @@ from yunce.strategy.rules.lines import Line, lines_of, tree_of
 from yunce.strategy.web import present
 from yunce.strategy.web.forms import GoalForm, goal_initial, tree_columns
 from yunce.strategy.web.words import tree_problem
-from yunce.ui import format as write
 from yunce.ui.components import Button, Form, Grid, Link, Notice, PageHeader
 from yunce.ui.grid import GridAnswer, read_grid
 
@@ -51,8 +50,8 @@ def goal(request: HttpRequest, initiative_id: str) -> HttpResponse:
     found = api.tree(granted.workspace.id, initiative_id)
     if found is None:
         raise Http404
-    root = found.by_key[found.root]
-    form = GoalForm(request.POST, unit=root.unit)
+    node = found.by_key.get(request.POST.get("node", ""), found.by_key[found.root])
+    form = GoalForm(request.POST, found=found, node=node)
     if not form.is_valid():
         return _page(request, granted, initiative_id, form)
     try:
@@ -60,12 +59,12 @@ def goal(request: HttpRequest, initiative_id: str) -> HttpResponse:
             floor=form.cleaned_data["floor"],
             target=form.cleaned_data["target"],
             stretch=form.cleaned_data["stretch"],
-            direction=LoopDirection(root.direction.value),
+            direction=LoopDirection(node.direction.value),
         )
     except GoalError as error:
         form.add_error(error.greater, _("保底、目标、冲刺要一档比一档难；这一档反而比前一档容易。"))
         return _page(request, granted, initiative_id, form)
-    set_goal(granted, initiative_id, node_key=root.key, name=root.name, unit=root.unit, tiers=tiers, metric=root.metric)
+    set_goal(granted, initiative_id, node_key=node.key, name=node.name, unit=node.unit, tiers=tiers, metric=node.metric)
     messages.success(request, _("目标已保存。"))
     return redirect("strategy:tree", initiative_id)
 
@@ -149,27 +148,25 @@ def _actions(initiative_id: str, there: bool) -> Sequence[Link | Button]:
 
 
 def _goal_section(initiative_id: str, found: Tree, chosen: Goal | None, form: GoalForm | None) -> dict[str, Any]:
-    root = found.by_key[found.root]
-    tiers = chosen.tiers if chosen else None
+    kept = chosen if chosen and chosen.node_key in found.by_key else None
+    node = found.by_key[kept.node_key if kept else found.root]
+    tiers = kept.tiers if kept else None
     initial = goal_initial(
-        tiers.floor if tiers else None, tiers.target if tiers else None, tiers.stretch if tiers else None, root.unit
+        tiers.floor if tiers else None, tiers.target if tiers else None, tiers.stretch if tiers else None, node.unit
     )
     parts: list[Any] = []
-    if chosen and chosen.node_key != root.key:
-        text = _("目标原来定在「%(name)s」上，它不再是最上面的数。请重新定。") % {"name": chosen.name}
+    if chosen and not kept:
+        text = _("目标原来定在「%(name)s」上，拆解里已经没有它。请重新定。") % {"name": chosen.name}
         parts.append(Notice(tone="warning", text=text))
     parts.append(
         Form(
-            form=form or GoalForm(initial=initial, unit=root.unit),
+            form=form or GoalForm(initial=initial, found=found, node=node),
             action=reverse("strategy:goal", args=[initiative_id]),
             submit=_("保存目标"),
-            columns=3,
+            columns=2,
         )
     )
-    note = _("「%(name)s」，单位 %(unit)s。目标是选定的承诺，和预估分开。") % {
-        "name": root.name,
-        "unit": write.unit(root.unit),
-    }
+    note = _("目标是选定的承诺，和预估分开。")
     return {"title": _("目标"), "id": "goal", "note": note, "panel": True, "parts": parts}
 
 
