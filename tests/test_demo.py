@@ -1,6 +1,7 @@
 """`yunce demo --no-serve`: the whole trip on the real shop, through the public doors, and what it leaves behind."""
 
 import json
+import re
 import sqlite3
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pyarrow.compute as pc
 import pytest
 
@@ -153,6 +155,40 @@ def rows_of(folder: Path) -> list[str]:
 def opened(folder: Path) -> closing[sqlite3.Connection]:
     """The operational database, only read: no file appears beside it."""
     return closing(sqlite3.connect(f"file:{folder / 'yunce.sqlite3'}?mode=ro&immutable=1", uri=True))
+
+
+def test_a_page_replays_the_summer_again_and_nothing_comes_in_twice(demo_data: DemoData, tmp_path: Path) -> None:
+    folder = demo_data.copy(tmp_path / "again")
+    summer = demo_data.said["initiative"]
+    with (
+        RealServer(folder, ("demo",)) as server,
+        httpx.Client(base_url=server.address, follow_redirects=True, timeout=60) as browser,
+    ):
+        signed_in = post(browser, "/sign-in", "/sign-in", username="admin", password=demo_data.password)
+        assert signed_in.url.path == "/"
+        run = f"/projects/{summer}/run"
+        pages = post(browser, run, f"{run}/replay/start", recording="online_retail", pace="day_a_second")
+        assert pages.status_code == 200
+        until(lambda: len(sent_days(folder)) == 3 and sent_days(folder)[-1][1] > "2011-06-03")
+        post(browser, run, f"{run}/replay/stop", run=sent_days(folder)[-1][0])
+        assert server.interrupt() == 0
+    again = walk_demo(folder)
+    assert again.said["events"] == demo_data.said["events"]
+    assert again.said["seconds"] == {}
+
+
+def post(browser: httpx.Client, page: str, to: str, **fields: str) -> httpx.Response:
+    """A form of the page, sent as a browser sends it."""
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', browser.get(page).text)
+    assert token
+    address = f"{browser.base_url}{page}"
+    return browser.post(to, data={"csrfmiddlewaretoken": token[1], **fields}, headers={"referer": address})
+
+
+def sent_days(folder: Path) -> list[tuple[str, str]]:
+    """(run, the day it sends next) of every replay, oldest first, while a server writes."""
+    with closing(sqlite3.connect(folder / "yunce.sqlite3")) as rows:
+        return rows.execute("SELECT id, next_day FROM operations_replayrun ORDER BY id").fetchall()
 
 
 def test_ctrl_c_in_the_middle_of_the_walk_ends_it_cleanly(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """`yunce demo`: the bundled real shop, walked round the loop beside the server that serves it."""
 
+import logging
 import threading
 import time
 from collections.abc import Callable
@@ -11,6 +12,7 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedCo
 
 from yunce.cli.entry import answer, data_option, load, refuse, say, settings
 
+log = logging.getLogger("yunce.demo")
 READY_POLL_SECONDS = 0.05
 
 
@@ -90,17 +92,11 @@ class _Trip:
             if not stop.is_set():
                 self._problem = f"the walk failed: {type(problem).__name__}: {problem}"
                 say(self._problem)
-                raise_later(problem)
+                log.error("the walk failed", exc_info=problem)
         finally:
-            database.close_old_connections()
             database.connections.close_all()
             if not self._serve_on:
                 self._end()
-
-
-def raise_later(problem: BaseException) -> None:
-    """The whole story of a fault, for whoever mends it."""
-    load("logging").getLogger("yunce.demo").error("the walk failed", exc_info=problem)
 
 
 def _done(seconds: dict[str, float], total: float) -> str:
