@@ -72,7 +72,7 @@ def plan_document(workspace_id: str, initiative_id: str) -> Document:
 def _version(workspace_id: str, initiative_id: str, plan: Plan) -> str:
     versions = plan_versions(workspace_id, initiative_id)
     if not versions:
-        return _("初稿,未定稿")
+        return _("初稿，未定稿")
     frozen = frozen_plan(versions[-1])
     number = versions[-1].number
     if frozen is not None and same_plan(frozen, plan):
@@ -103,7 +103,7 @@ def _blocks(workspace: WorkspaceInfo, of: Initiative, plan: Plan) -> Iterator[Bl
 def _head(workspace_id: str, of: Initiative, plan: Plan, ahead: Outlook | None) -> Iterator[Block]:
     chosen = goal(workspace_id, of.id)
     if chosen is not None:
-        yield Figure(label=_("目标:%(name)s") % {"name": chosen.name}, value=written(chosen.tiers.target, chosen.unit))
+        yield Figure(label=_("目标：%(name)s") % {"name": chosen.name}, value=written(chosen.tiers.target, chosen.unit))
     if ahead is not None and ahead.complete:
         root = ahead.tree.by_key[ahead.tree.root]
         spread = ahead.spreads[root.key]
@@ -113,18 +113,18 @@ def _head(workspace_id: str, of: Initiative, plan: Plan, ahead: Outlook | None) 
             label=_("预期%(name)s") % {"name": root.name},
             value=written(spread.middle, root.unit),
             note=_("10 次里约 8 次落在 %(between)s") % {"between": between},
-            source=Source(text=_("目标拆解与预估表,推演"), url=f"/projects/{of.id}/strategy/tree", detail=detail),
+            source=Source(text=_("目标拆解与预估表，推演"), url=f"/projects/{of.id}/strategy/tree", detail=detail),
         )
         if ahead.chance is not None:
             yield Figure(
                 label=_("达成把握"),
                 value=write.percent(ahead.chance.target, 0),
-                source=Source(text=_("目标拆解与预估表,推演"), url=f"/projects/{of.id}/strategy/tree", detail=detail),
+                source=Source(text=_("目标拆解与预估表，推演"), url=f"/projects/{of.id}/strategy/tree", detail=detail),
             )
     elif ahead is not None:
         yield Callout(
             kind="warning",
-            text=_("目标拆解里还有 %(count)d 个数没有预估,算不出预期。") % {"count": len(ahead.missing)},
+            text=_("目标拆解里还有 %(count)d 个数没有预估，算不出预期。") % {"count": len(ahead.missing)},
         )
     yield Figure(
         label=_("预算"),
@@ -148,7 +148,7 @@ def _numbers(workspace_id: str, initiative_id: str) -> Iterator[Block]:
         _("预估"), Column(_("保守"), "right"), Column(_("预期"), "right"), Column(_("乐观"), "right"),
         _("负责人"), _("依据"),
     ]  # fmt: skip
-    yield TableBlock(columns=columns, rows=rows, caption=_("预估(10 次里约 8 次落在保守与乐观之间)"))
+    yield TableBlock(columns=columns, rows=rows, caption=_("预估（10 次里约 8 次落在保守与乐观之间）"))
 
 
 def _basis(each: Assumption, titles: dict[str, str]) -> str:
@@ -185,7 +185,7 @@ def _budget(plan: Plan) -> Iterator[Block]:
 
 def _open_lines(plan: Plan) -> str:
     empty = sum(line.amount_minor is None for line in plan.budget)
-    return _("%(count)d 项未填,未计入") % {"count": empty} if empty else ""
+    return _("%(count)d 项未填，未计入") % {"count": empty} if empty else ""
 
 
 def _tasks(plan: Plan) -> Iterator[Block]:
@@ -197,7 +197,7 @@ def _tasks(plan: Plan) -> Iterator[Block]:
     rows = [
         (
             offset_label(task.offset), task.due(plan.launch).isoformat(),
-            task.name + (_("(演示)") if task.demo else ""), task.owner or write.UNDEFINED,
+            task.name + (_("（演示）") if task.demo else ""), task.owner or write.UNDEFINED,
             STATE_WORDS[task.state][0 if chinese else 1], _joined(names.get(key, key) for key in task.depends),
             task.acceptance,
         )
@@ -212,7 +212,7 @@ def _tasks(plan: Plan) -> Iterator[Block]:
         _("前置任务"),
         _("验收标准"),
     ]
-    yield TableBlock(columns=columns, rows=rows, caption=_("任务(T 为上线日)"))
+    yield TableBlock(columns=columns, rows=rows, caption=_("任务（T 为上线日）"))
 
 
 def _joined(parts: Iterable[str]) -> str:

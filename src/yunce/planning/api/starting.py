@@ -170,8 +170,8 @@ def _tables(name: str, content: bytes) -> Mapping[str, Sequence[Sequence[Raw]]]:
 
 def _leaves(wanted: Beginning, starting: tuple[Leaf, ...], old: LastCampaign | None) -> tuple[Leaf, ...]:
     if old is not None:
-        starting = leaves_again(starting, old, _("上次活动的实际值;宽度是经验判断,请核对"))
-    why = _("你写的现状;宽度是经验判断,请核对")
+        starting = leaves_again(starting, old, _("上次活动的实际值；宽度是经验判断，请核对"))
+    why = _("你写的现状；宽度是经验判断，请核对")
     return tuple(
         centred(leaf, baseline, kind="stated", why=why)
         if (baseline := wanted.baseline) is not None and leaf.key == wanted.metric and _possible(leaf, baseline)
@@ -188,8 +188,8 @@ def _state(access: Access, initiative_id: str, starting: tuple[Leaf, ...]) -> No
     shape = tree(access.workspace.id, initiative_id)
     nodes = shape.by_key if shape else {}
     words = {
-        "example": _("示例数字,请换成你的:%(why)s"),
-        "judgement": _("经验判断,请核对:%(why)s"),
+        "example": _("示例数字，请换成你的：%(why)s"),
+        "judgement": _("经验判断，请核对：%(why)s"),
         "stated": "%(why)s",
         "last_time": "%(why)s",
     }
@@ -226,7 +226,7 @@ def _old_figures(old: LastCampaign) -> tuple[Section, ...]:
     if not old.metrics:
         return ()
     lines = [
-        _("%(name)s:目标 %(planned)s,实际 %(actual)s")
+        _("%(name)s：目标 %(planned)s，实际 %(actual)s")
         % {"name": m.name, "planned": _plain(m.planned), "actual": _plain(m.actual)}
         for m in old.metrics
     ]

@@ -88,7 +88,7 @@ def export_plan(access: Access, initiative_id: str, language: str) -> tuple[str,
         (_("版本标记"), token),
         (
             _("怎么用"),
-            _("改完整个文件传回「方案总览」,会先列出每一格的改动,确认后才保存。请保留「编号」列;新行把编号留空。"),
+            _("改完整个文件传回「方案总览」，会先列出每一格的改动，确认后才保存。请保留「编号」列；新行把编号留空。"),
         ),
         (_("币种"), draft.plan.currency),
     ]

@@ -85,7 +85,7 @@ SHEETS: tuple[Sheet, ...] = (
     Sheet(key="tasks", zh="任务", en="Tasks", columns=(
         KEY, _c("name", "任务", "Task", "text", 32, required=True), _c("owner", "负责人", "Owner", "text"),
         _c("offset", "T±天", "T±days", "offset"), _c("due", "截止日", "Due", "date"),
-        _c("days", "工期(天)", "Days of work", "whole"), _c("state", "状态", "State", "state"),
+        _c("days", "工期（天）", "Days of work", "whole"), _c("state", "状态", "State", "state"),
         _c("depends", "前置任务", "Depends on", "keys", 20), _c("acceptance", "验收标准", "Acceptance", "text", 40),
         _c("demo", "演示", "Demo", "flag"),
     )),

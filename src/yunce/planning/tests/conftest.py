@@ -40,6 +40,6 @@ def summer(planner):
         target=0.35,
         budget_minor=5_000_000,
         door="sentence",
-        said="6 到 8 月让老客复购率从 30% 提到 35%,预算 5 万",
+        said="6 到 8 月让老客复购率从 30% 提到 35%，预算 5 万",
     )
     return begin(planner, wanted)

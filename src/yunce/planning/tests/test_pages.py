@@ -46,7 +46,7 @@ def test_the_four_doors_stand_on_one_page(client, summer):
 
 
 def test_a_sentence_is_shown_as_understood_before_anything_is_made(client, planner):
-    said = "6 到 8 月让老客复购率从 30% 提到 35%,预算 5 万"
+    said = "6 到 8 月让老客复购率从 30% 提到 35%，预算 5 万"
     page = html(client.get("/projects/new/draft", {"door": "sentence", "said": said}))
     assert "规则生成" in page
     assert 'value="30%"' in page
@@ -57,7 +57,7 @@ def test_a_sentence_is_shown_as_understood_before_anything_is_made(client, plann
 
 def test_what_a_sentence_does_not_say_is_asked(client):
     page = html(client.get("/projects/new/draft", {"door": "sentence", "said": "夏季老客复购"}))
-    assert "没有读到,请在下面补上:起止日期、目标值、预算" in page
+    assert "没有读到，请在下面补上：起止日期、目标值、预算" in page
 
 
 def test_a_sentence_about_nothing_known_asks_for_the_template(client):

@@ -23,7 +23,7 @@ class NumberField(forms.CharField):
             return None
         number = read_number(text)
         if number is None:
-            raise forms.ValidationError(_("「%(text)s」不是数字,例如 1200、3 万、35%%。") % {"text": text})
+            raise forms.ValidationError(_("「%(text)s」不是数字，例如 1200、3 万、35%%。") % {"text": text})
         return number
 
 
@@ -42,7 +42,8 @@ class MoneyField(forms.CharField):
             return Money.parse(normalise(text), self.currency).minor
         except MoneyError:
             raise forms.ValidationError(
-                _("「%(text)s」不是 %(currency)s 金额,例如 50,000 或 5万。") % {"text": text, "currency": self.currency}
+                _("「%(text)s」不是 %(currency)s 金额，例如 50,000 或 5万。")
+                % {"text": text, "currency": self.currency}
             ) from None
 
 
@@ -53,8 +54,8 @@ class StartForm(forms.Form):
     first = forms.DateField(label=lazy("上线日"), widget=DATE)
     last = forms.DateField(label=lazy("结束日"), widget=DATE)
     metric = forms.ChoiceField(label=lazy("看哪个数"), required=False)
-    baseline = NumberField(label=lazy("现在是多少"), required=False, help_text=lazy("比率写成 30%;不知道就空着"))
-    target = NumberField(label=lazy("目标是多少"), required=False, help_text=lazy("空着也能开始,之后在目标拆解里定"))
+    baseline = NumberField(label=lazy("现在是多少"), required=False, help_text=lazy("比率写成 30%；不知道就空着"))
+    target = NumberField(label=lazy("目标是多少"), required=False, help_text=lazy("空着也能开始，之后在目标拆解里定"))
 
     def __init__(self, *args: Any, currency: str, metrics: list[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
@@ -62,7 +63,7 @@ class StartForm(forms.Form):
         if isinstance(chosen, forms.ChoiceField):
             chosen.choices = [("", _("先不定")), *metrics]
         self.fields["budget"] = MoneyField(
-            currency=currency, required=False, label=_("预算"), help_text=_("按模板的比例分到各项,之后可改")
+            currency=currency, required=False, label=_("预算"), help_text=_("按模板的比例分到各项，之后可改")
         )
 
     def clean(self) -> dict[str, Any]:
@@ -71,7 +72,7 @@ class StartForm(forms.Form):
         if first and last and last < first:
             self.add_error("last", _("结束日早于上线日。"))
         if values.get("target") is not None and not values.get("metric"):
-            self.add_error("metric", _("写了目标,请选它是哪个数。"))
+            self.add_error("metric", _("写了目标，请选它是哪个数。"))
         return values
 
 

@@ -27,14 +27,14 @@ def gantt(plan: Plan, today: date) -> Chart:
     tasks = sorted(plan.tasks, key=lambda task: (task.offset - task.days, task.offset))
     return Chart(
         option=option(plan, tasks, today),
-        label=_("排期:%(count)d 个任务,%(first)s 至 %(last)s")
+        label=_("排期：%(count)d 个任务，%(first)s 至 %(last)s")
         % {
             "count": len(tasks),
             "first": min((t.start(plan.launch) for t in tasks), default=plan.launch),
             "last": max((t.due(plan.launch) for t in tasks), default=plan.end),
         },
         height=FRAME_PIXELS + ROW_PIXELS * max(len(tasks), 3),
-        source=_("横轴是距上线的天数,0 是上线日 %(launch)s") % {"launch": plan.launch},
+        source=_("横轴是距上线的天数，0 是上线日 %(launch)s") % {"launch": plan.launch},
     )
 
 
@@ -64,7 +64,7 @@ def option(plan: Plan, tasks: Sequence[Task], today: date) -> dict[str, Any]:
 
 
 def _label(task: Task) -> str:
-    return task.name + _("(演示)") if task.demo else task.name
+    return task.name + _("（演示）") if task.demo else task.name
 
 
 def _phases(plan: Plan) -> dict[str, Any]:

@@ -20,35 +20,35 @@ FINDINGS: Mapping[str, Promise] = {
     "ends_before_launch": lazy("结束日 %(end)s 早于上线日 %(launch)s。"),
     "no_phases": lazy("还没有划分 预热 / 爆发 / 收尾。"),
     "phase_backwards": lazy("「%(phase)s」的最后一天 %(last)s 早于开始日 %(first)s。"),
-    "phase_after_end": lazy("「%(phase)s」到 %(last)s,超出了活动结束日 %(end)s。"),
+    "phase_after_end": lazy("「%(phase)s」到 %(last)s，超出了活动结束日 %(end)s。"),
     "phases_overlap": lazy("「%(phase)s」和「%(other)s」在 %(day)s 重叠。"),
     "phases_gap": lazy("「%(phase)s」和「%(other)s」之间空了 %(days)s 天。"),
-    "amount_missing": lazy("「%(item)s」还没有金额,合计里没有算它。"),
+    "amount_missing": lazy("「%(item)s」还没有金额，合计里没有算它。"),
     "amount_negative": lazy("「%(item)s」的金额是负数。"),
-    "over_budget": lazy("预算合计 %(total)s,超过上限 %(limit)s。"),
+    "over_budget": lazy("预算合计 %(total)s，超过上限 %(limit)s。"),
     "no_tasks": lazy("还没有任务。"),
     "owner_missing": lazy("任务「%(task)s」没有负责人。"),
     "acceptance_missing": lazy("任务「%(task)s」没有写验收标准。"),
     "days_below_one": lazy("任务「%(task)s」的工期要至少 1 天。"),
     "keys_repeat": lazy("有两个任务的编号相同。"),
     "depends_unknown": lazy("任务「%(task)s」的前置任务「%(other)s」不存在。"),
-    "depends_later": lazy("任务「%(task)s」开始前,前置任务「%(other)s」(%(due)s 截止)还没到期。"),
-    "depends_circle": lazy("任务互相等待:%(tasks)s。"),
+    "depends_later": lazy("任务「%(task)s」开始前，前置任务「%(other)s」（%(due)s 截止）还没到期。"),
+    "depends_circle": lazy("任务互相等待：%(tasks)s。"),
     "section_empty": lazy("「%(title)s」这一章还没有写。"),
 }
 CAUSES: Mapping[str, Promise] = {
-    "not_a_date": lazy("「%(got)s」不是日期,例如 2026-06-01。"),
-    "not_a_number": lazy("「%(got)s」不能用:要一个数,例如 1234.5 或 30%%。"),
+    "not_a_date": lazy("「%(got)s」不是日期，例如 2026-06-01。"),
+    "not_a_number": lazy("「%(got)s」不能用：要一个数，例如 1234.5 或 30%%。"),
     "not_whole": lazy("「%(got)s」不是整数。"),
-    "not_money": lazy("「%(got)s」不是金额,例如 1,234.50。"),
-    "not_an_offset": lazy("「%(got)s」读不懂,写成 T-14、T 或 T+7。"),
-    "not_a_state": lazy("「%(got)s」不是状态;可用:未开始、进行中、受阻、已完成。"),
-    "missing": lazy("必填,这里是空的。"),
+    "not_money": lazy("「%(got)s」不是金额，例如 1,234.50。"),
+    "not_an_offset": lazy("「%(got)s」读不懂，写成 T-14、T 或 T+7。"),
+    "not_a_state": lazy("「%(got)s」不是状态；可用：未开始、进行中、受阻、已完成。"),
+    "missing": lazy("必填，这里是空的。"),
     "key_repeats": lazy("编号「%(got)s」出现了两次。"),
     "unknown_row": lazy("没有编号为「%(got)s」的行。"),
     "column_missing": lazy("表头里找不到这一列。"),
-    "sheet_missing": lazy("没有认得的工作表;请用这里导出的文件来改。"),
-    "due_and_offset": lazy("截止日和 T±天 都改了,而且对不上;只改其中一个。"),
+    "sheet_missing": lazy("没有认得的工作表；请用这里导出的文件来改。"),
+    "due_and_offset": lazy("截止日和 T±天 都改了，而且对不上；只改其中一个。"),
 }
 SEVERITY: Mapping[str, Promise] = {"error": lazy("必须改"), "warning": lazy("请看一下"), "hint": lazy("可以补")}
 KINDS: Mapping[str, Promise] = {"added": lazy("新增"), "changed": lazy("改动"), "removed": lazy("删除")}
@@ -56,7 +56,7 @@ CONCERNS: Mapping[ConcernKind, Promise] = {
     ConcernKind.SEASON_MISSING: lazy("依据里没有这个季节的数据"),
     ConcernKind.EVIDENCE_EXPIRED: lazy("依据已过期"),
     ConcernKind.OUTSIDE_HISTORY: lazy("偏离历史参考"),
-    ConcernKind.CERTAIN: lazy("三个数完全一样,等于说没有不确定"),
+    ConcernKind.CERTAIN: lazy("三个数完全一样，等于说没有不确定"),
     ConcernKind.NO_BASIS: lazy("没有依据"),
 }
 _PAGES = {"budget": "plan/budget", "sections": "plan/text"}
@@ -106,9 +106,9 @@ def change_cells(change: Change, currency: str) -> dict[str, str]:
 
 def concern_text(concern: Concern) -> str:
     """One doubt about one number."""
-    text = f"{concern.name}:{CONCERNS[concern.kind]}"
+    text = _("%(name)s：%(text)s") % {"name": concern.name, "text": CONCERNS[concern.kind]}
     if concern.titles:
-        text += _("(%(titles)s)") % {"titles": _("、").join(concern.titles)}
+        text += _("（%(titles)s）") % {"titles": _("、").join(concern.titles)}
     return text
 
 

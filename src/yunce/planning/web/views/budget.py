@@ -122,7 +122,7 @@ def _page(
     initial = {} if plan.budget_limit_minor is None else {"limit": Money(plan.budget_limit_minor, plan.currency).amount}
     form = limit_form or LimitForm(initial=initial, currency=plan.currency)
     context = {
-        "header": ui.PageHeader(title=_("预算"), subtitle=_("填了才算;没填的行不会当成 0。")),
+        "header": ui.PageHeader(title=_("预算"), subtitle=_("填了才算；没填的行不会当成 0。")),
         "stats": _stats(plan),
         "grid": ui.Grid(
             name=NAME, label=_("预算明细"), columns=_columns(plan.currency), rows=rows, errors=errors or {},
@@ -141,7 +141,7 @@ def _stats(plan: Plan) -> ui.Stats:
     empty = sum(line.amount_minor is None for line in plan.budget)
     items = [
         ui.Stat(label=_("合计"), value=write.money(plan.budget_minor, plan.currency),
-                note=_("%(count)d 项未填,未计入") % {"count": empty} if empty else _("每一项都填了")),
+                note=_("%(count)d 项未填，未计入") % {"count": empty} if empty else _("每一项都填了")),
         ui.Stat(label=_("上限"), value=write.money(limit, plan.currency)),
     ]  # fmt: skip
     if limit is not None:
@@ -165,8 +165,8 @@ def _chart(plan: Plan) -> ui.Chart | None:
     language: Literal["zh-Hans", "en"] = "zh-Hans" if (get_language() or "zh").startswith("zh") else "en"
     return ui.Chart(
         option=share(parts, unit=plan.currency, language=language),
-        label=_("预算按渠道:") + _("、").join(f"{name} {write.amount(value, plan.currency)}" for name, value in parts),
+        label=_("预算按渠道：") + _("、").join(f"{name} {write.amount(value, plan.currency)}" for name, value in parts),
         title=_("钱花在哪些渠道"),
         height=280,
-        source=_("来自上面的预算明细,单位 %(currency)s") % {"currency": plan.currency},
+        source=_("来自上面的预算明细，单位 %(currency)s") % {"currency": plan.currency},
     )

@@ -79,7 +79,7 @@ def _estimates(found: Here) -> Check:
         return Check(light="red", name=_("目标与预估"), lines=(_("还没有目标拆解。"),), url="strategy/tree")
     if ahead.missing:
         names = _("、").join(ahead.tree.by_key[key].name for key in ahead.missing)
-        lines: tuple[str, ...] = (_("没有预估:%(names)s") % {"names": names},)
+        lines: tuple[str, ...] = (_("没有预估：%(names)s") % {"names": names},)
         return Check(light="red", name=_("目标与预估"), lines=lines, url="strategy/assumptions")
     doubts = [c for c in all_concerns(found.access.workspace, found.initiative_id) if c.answer is None]
     lines = tuple(concern_text(c) for c in doubts)
@@ -91,7 +91,7 @@ def _measured(found: Here) -> Check:
     """A leaf without a metric settles as 无法核对 unless somebody reads it off by hand."""
     ahead = outlook(found.access.workspace.id, found.initiative_id)
     unmeasured = [leaf.name for leaf in ahead.tree.leaves if not leaf.metric] if ahead else []
-    lines = (_("没有对应指标,只能靠数据填报:%(names)s") % {"names": _("、").join(unmeasured)},) if unmeasured else ()
+    lines = (_("没有对应指标，只能靠数据填报：%(names)s") % {"names": _("、").join(unmeasured)},) if unmeasured else ()
     return Check(light="yellow" if unmeasured else "green", name=_("数据能不能到"), lines=lines, url="strategy/tree")
 
 
@@ -107,8 +107,8 @@ def _tasks(found: Here) -> Check:
 def _frozen(found: Here) -> Check:
     versions = plan_versions(found.access.workspace.id, found.initiative_id)
     if not versions:
-        return Check(light="red", name=_("定稿"), lines=(_("还没有定稿,之后没有东西可对照。"),), url="plan")
+        return Check(light="red", name=_("定稿"), lines=(_("还没有定稿，之后没有东西可对照。"),), url="plan")
     kept = frozen_plan(versions[-1])
     if kept is None or not same_plan(kept, found.plan):
-        return Check(light="yellow", name=_("定稿"), lines=(_("定稿之后有修改,需要修订版。"),), url="plan")
+        return Check(light="yellow", name=_("定稿"), lines=(_("定稿之后有修改，需要修订版。"),), url="plan")
     return Check(light="green", name=_("定稿"), lines=(), url="plan")

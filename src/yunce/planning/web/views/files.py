@@ -87,7 +87,7 @@ def changes(request: HttpRequest, initiative_id: str, pending_id: str) -> HttpRe
     if isinstance(saved, Preview):
         return _page(found, saved)
     if isinstance(saved, Stale):
-        messages.warning(request, _("刚刚有人保存过,请再看一遍改动。"))
+        messages.warning(request, _("刚刚有人保存过，请再看一遍改动。"))
         return redirect(f"{found.base}/plan/import/{pending_id}")
     messages.success(request, _("表格里的改动已保存。"))
     return redirect(f"{found.base}/plan")

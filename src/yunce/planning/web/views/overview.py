@@ -64,7 +64,7 @@ def from_template(request: HttpRequest, initiative_id: str) -> HttpResponse:
         try:
             create_from_template(granted, initiative_id, request.POST.get("template", ""), get_language() or "zh-hans")
         except KeyError:
-            messages.error(request, _("没有这个模板,请重新选。"))
+            messages.error(request, _("没有这个模板，请重新选。"))
     return redirect(f"/projects/{initiative_id}/plan")
 
 
@@ -78,7 +78,7 @@ def freeze(request: HttpRequest, initiative_id: str) -> HttpResponse:
     answer = publish(found.access, initiative_id, note=request.POST.get("note", "")[:500], answers=answers)
     if isinstance(answer, PublishRefused):
         return _page(found, refused=answer)
-    messages.success(request, _("定稿 %(number)d 已保存,之后的结果都跟它对照。") % {"number": answer.number})
+    messages.success(request, _("定稿 %(number)d 已保存，之后的结果都跟它对照。") % {"number": answer.number})
     return redirect(f"{found.base}/plan")
 
 
@@ -138,7 +138,7 @@ def _page(found: Here, refused: PublishRefused | None = None) -> HttpResponse:
         "refused": _refused(refused) if refused else [],
         "may_approve": found.access.can(Permission.APPROVE),
         "file": ui.FileDrop(
-            name="file", label=_("传回改过的 xlsx"), accept=".xlsx", hint=_("先列出每一格的改动,确认后才保存")
+            name="file", label=_("传回改过的 xlsx"), accept=".xlsx", hint=_("先列出每一格的改动，确认后才保存")
         ),
         "frozen_without_plan": bool(versions) and frozen_plan(versions[-1]) is None,
     }
@@ -148,7 +148,7 @@ def _page(found: Here, refused: PublishRefused | None = None) -> HttpResponse:
 def _header(found: Here, versions: list[PlanVersion]) -> ui.PageHeader:
     base = f"{found.base}/plan"
     files = [
-        ui.Link(text="xlsx", url=f"{base}/export.xlsx", download=True, hint=_("整个方案,改完可以传回来")),
+        ui.Link(text="xlsx", url=f"{base}/export.xlsx", download=True, hint=_("整个方案，改完可以传回来")),
         ui.Link(text="docx", url=f"{base}/export.docx", download=True),
         ui.Link(text="pdf", url=f"{base}/export.pdf", download=True),
     ]
@@ -164,7 +164,7 @@ def _header(found: Here, versions: list[PlanVersion]) -> ui.PageHeader:
     )
     badges = [badge]
     if found.draft.origin.get("by_rule"):
-        badges.append(ui.Badge(text=_("规则生成"), tone="info", hint=_("由模板和规则生成,没有用语言模型")))
+        badges.append(ui.Badge(text=_("规则生成"), tone="info", hint=_("由模板和规则生成，没有用语言模型")))
     return ui.PageHeader(title=_("方案总览"), subtitle=found.plan.campaign, actions=actions, badges=badges)
 
 
@@ -181,7 +181,8 @@ def _stats(found: Here) -> ui.Stats:
             ui.Stat(label=_("任务"), value=write.number(len(plan.tasks)), url=f"{found.base}/plan/schedule",
                     note=_("%(count)d 位负责人") % {"count": len(owners)}),
             ui.Stat(label=_("上线日"), value=plan.launch.isoformat(),
-                    note=_("到 %(end)s,共 %(days)d 天") % {"end": plan.end, "days": (plan.end - plan.launch).days + 1}),
+                    note=_("到 %(end)s，共 %(days)d 天")
+                    % {"end": plan.end, "days": (plan.end - plan.launch).days + 1}),
         ]
     )  # fmt: skip
 
@@ -237,7 +238,7 @@ def _refused(refused: PublishRefused) -> list[str]:
     lines = [finding_text(f) for f in refused.findings]
     if refused.missing:
         lines.append(_("目标拆解里有 %(count)d 个数还没有预估。") % {"count": len(refused.missing)})
-    lines += [_("请写理由:%(doubt)s") % {"doubt": concern_text(c)} for c in refused.concerns]
+    lines += [_("请写理由：%(doubt)s") % {"doubt": concern_text(c)} for c in refused.concerns]
     return lines
 
 
@@ -271,7 +272,7 @@ def stale_notice(stale: Stale | None) -> ui.Notice | None:
     return ui.Notice(
         tone="warning",
         title=_("没有保存"),
-        text=_("%(name)s 在你打开之后保存过。你的修改还在下面;再点一次保存会用你的覆盖这一部分。")
+        text=_("%(name)s 在你打开之后保存过。你的修改还在下面；再点一次保存会用你的覆盖这一部分。")
         % {"name": person.name if person else _("另一位成员")},
     )
 

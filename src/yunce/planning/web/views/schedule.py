@@ -107,11 +107,11 @@ def _task_columns() -> list[GridColumn]:
     return [
         GridColumn(key="name", label=_("任务"), required=True, size="l"),
         GridColumn(key="owner", label=_("负责人")),
-        GridColumn(key="offset", label=_("倒排"), size="s", required=True, hint=_("距上线的天数:T-14、T、T+7")),
+        GridColumn(key="offset", label=_("倒排"), size="s", required=True, hint=_("距上线的天数：T-14、T、T+7")),
         GridColumn(key="due", label=_("截止日"), kind="day", read_only=True),
-        GridColumn(key="days", label=_("工期(天)"), kind="integer", size="s"),
+        GridColumn(key="days", label=_("工期（天）"), kind="integer", size="s"),
         GridColumn(key="state", label=_("状态"), kind="choice", choices=states),
-        GridColumn(key="depends", label=_("前置任务"), size="l", hint=_("写任务名,多个用顿号隔开")),
+        GridColumn(key="depends", label=_("前置任务"), size="l", hint=_("写任务名，多个用顿号隔开")),
         GridColumn(key="acceptance", label=_("验收标准"), size="xl"),
     ]
 
@@ -201,7 +201,7 @@ def _page(
     context = {
         "header": ui.PageHeader(
             title=_("排期"),
-            subtitle=_("%(launch)s 上线,%(end)s 结束") % {"launch": plan.launch, "end": plan.end},
+            subtitle=_("%(launch)s 上线，%(end)s 结束") % {"launch": plan.launch, "end": plan.end},
             actions=[ui.Link(text=_("任务看板"), url=f"{found.base}/run/tasks")],
         ),
         "date_fields": [ui.Field(bound=bound) for bound in shown],

@@ -77,10 +77,10 @@ def _doors(request: HttpRequest, granted: Access, *, file_error: str = "", said:
         "projects": initiatives(granted.workspace.id)[:50],
         "file": ui.FileDrop(
             name="file", label=_("上次活动的排期、预算或结果表"), accept=".xlsx,.csv",
-            hint=_("认表头里的 任务 / 负责人 / 截止日期,费用项 / 金额,指标 / 目标 / 实际"), error=file_error,
+            hint=_("认表头里的 任务 / 负责人 / 截止日期，费用项 / 金额，指标 / 目标 / 实际"), error=file_error,
         ),
         "said": said,
-        "header": ui.PageHeader(title=_("新建项目"), subtitle=_("四种开始方式,都不需要先接数据。")),
+        "header": ui.PageHeader(title=_("新建项目"), subtitle=_("四种开始方式，都不需要先接数据。")),
     }  # fmt: skip
     return render(request, "planning/new.html", context, status=422 if file_error else 200)
 
@@ -106,7 +106,7 @@ def draft(request: HttpRequest) -> HttpResponse:
         granted, _beginning(of, door, form), old=door.old,
         old_launch=old_launch.cleaned_data["old_launch"] or (door.old.launch if door.old else None),
     )  # fmt: skip
-    messages.success(request, _("初稿好了:目标拆解、任务倒排和方案都可以改。标着「示例」的数请换成你的。"))
+    messages.success(request, _("初稿好了：目标拆解、任务倒排和方案都可以改。标着「示例」的数请换成你的。"))
     return redirect(f"/projects/{made.id}/plan")
 
 
@@ -131,11 +131,11 @@ def copy(request: HttpRequest, source_id: str) -> HttpResponse:
     source = initiative(granted.workspace.id, source_id)
     form = CopyForm(
         request.POST or None,
-        initial={"name": _("%(name)s(复制)") % {"name": source.name}, "first": first_free_launch(granted)},
+        initial={"name": _("%(name)s（复制）") % {"name": source.name}, "first": first_free_launch(granted)},
     )
     if request.method == "POST" and form.is_valid():
         made = begin_as_copy(granted, source_id, name=form.cleaned_data["name"], first=form.cleaned_data["first"])
-        messages.success(request, _("已复制:目标、预估、预算、任务和正文都在,日期已移动,任务重新打开。"))
+        messages.success(request, _("已复制：目标、预估、预算、任务和正文都在，日期已移动，任务重新打开。"))
         return redirect(f"/projects/{made.id}/plan")
     context = {
         "header": ui.PageHeader(title=_("复制旧项目"), subtitle=source.name, crumbs=_crumbs()),
@@ -148,7 +148,7 @@ def refusal_text(refused: FileRefused) -> str:
     """Why a file was not taken, and what to do."""
     return {
         "not_a_workbook": _("这个文件打不开。请另存为 xlsx 或 csv 再传。"),
-        "too_large": _("文件超过 8 MB 或 5000 行,不像一份方案;请只留需要的工作表。"),
+        "too_large": _("文件超过 8 MB 或 5000 行，不像一份方案；请只留需要的工作表。"),
         "not_text": _("csv 的编码认不出来。请另存为 UTF-8 的 csv 或 xlsx。"),
     }[refused.cause]
 
@@ -190,10 +190,10 @@ def _choose_template(request: HttpRequest, door: Door) -> HttpResponse:
     language = get_language() or "zh-hans"
     context = {
         "header": ui.PageHeader(
-            title=_("用哪个模板起步?"),
-            subtitle=_("没有从「%(said)s」里认出玩法类型,选一个最接近的。") % {"said": door.said}
+            title=_("用哪个模板起步？"),
+            subtitle=_("没有从「%(said)s」里认出玩法类型，选一个最接近的。") % {"said": door.said}
             if door.said
-            else _("选一个最接近的;目标拆解和正文来自模板,之后都能改。"),
+            else _("选一个最接近的；目标拆解和正文来自模板，之后都能改。"),
             crumbs=_crumbs(),
         ),
         "templates": [
@@ -292,7 +292,7 @@ def _tree_table(of: Template, currency: str, language: str) -> ui.Table:
         }
         for leaf in leaves(of, currency, language)
     ]  # fmt: skip
-    return ui.Table(columns=columns, rows=rows, caption=_("起步的预估,全部要换成你的或核对过"), show_caption=True)
+    return ui.Table(columns=columns, rows=rows, caption=_("起步的预估，全部要换成你的或核对过"), show_caption=True)
 
 
 def _written(value: float, unit: str) -> str:
