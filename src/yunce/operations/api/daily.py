@@ -23,7 +23,7 @@ def daily_text(workspace: WorkspaceInfo, initiative_id: str) -> str:
     day = local_date(workspace.now, workspace.zone)
     lines = [_title(project.name, now, day)]
     if now is None:
-        lines.append(_("还没有定稿,没有可以对照的预估。"))
+        lines.append(_("还没有定稿，没有可以对照的预估。"))
     else:
         lines += _figures(now)
     lines += _tasks(workspace.id, initiative_id, day)
@@ -45,7 +45,7 @@ def _title(name: str, now: Live | None, day: date) -> str:
     if now is None or now.days_over == 0:
         return _("【%(name)s】%(day)s 日报") % {"name": name, "day": day}
     last = now.days[now.place]
-    return _("【%(name)s】%(day)s 日报,第 %(over)d / %(days)d 天") % {
+    return _("【%(name)s】%(day)s 日报，第 %(over)d / %(days)d 天") % {
         "name": name,
         "day": last,
         "over": now.days_over,
@@ -64,12 +64,12 @@ def _figures(now: Live) -> Iterator[str]:
             "target": written(now.goal.tiers.target, now.goal.unit),
             "time": write.percent(time_share(now.days[0], now.days[-1], now.days[now.place] + timedelta(days=1)), 0),
         }
-        yield _("目标:%(name)s 到目前 %(actual)s,目标 %(target)s,时间过去 %(time)s。") % facts
+        yield _("目标：%(name)s 到目前 %(actual)s，目标 %(target)s，时间过去 %(time)s。") % facts
     for line in now.lines:
         yield _figure(line, now.place)
     out = [line.name for line in now.out]
     if out:
-        yield _("要处理:%(names)s 差于预估区间。") % {"names": _("、").join(out)}
+        yield _("要处理：%(names)s 差于预估区间。") % {"names": _("、").join(out)}
 
 
 def _figure(line: Line, place: int) -> str:
@@ -78,7 +78,7 @@ def _figure(line: Line, place: int) -> str:
     if interval is None:
         return _("· %(name)s %(actual)s") % facts
     facts["between"] = f"{written(interval.low, line.unit)} – {written(interval.high, line.unit)}"
-    return _("· %(name)s %(actual)s,%(where)s(到这一天 %(between)s)") % facts
+    return _("· %(name)s %(actual)s，%(where)s（到这一天 %(between)s）") % facts
 
 
 def _tasks(workspace_id: str, initiative_id: str, day: date) -> Iterator[str]:
@@ -91,12 +91,16 @@ def _tasks(workspace_id: str, initiative_id: str, day: date) -> Iterator[str]:
     due = [task for task in real if task.state is not TaskState.DONE and task.due(plan.launch) == day]
     for words, tasks in ((_("已逾期"), behind), (_("今天到期"), due)):
         if tasks:
-            names = _("、").join(f"{t.name}({t.owner or _('无负责人')},{offset_label(t.offset)})" for t in tasks)
-            yield _("%(words)s %(count)d 个任务:%(names)s") % {"words": words, "count": len(tasks), "names": names}
+            names = _("、").join(
+                _("%(task)s（%(owner)s，%(when)s）")
+                % {"task": task.name, "owner": task.owner or _("无负责人"), "when": offset_label(task.offset)}
+                for task in tasks
+            )
+            yield _("%(words)s %(count)d 个任务：%(names)s") % {"words": words, "count": len(tasks), "names": names}
 
 
 def _source(now: Live | None, zone: str) -> str:
     if now is None or now.data_as_of is None:
-        return _("数据截至:还没有收到数据。规则生成。")
+        return _("数据截至：还没有收到数据。规则生成。")
     clock = now.as_of.astimezone(zone_info(zone))
-    return _("数据截至 %(clock)s(%(zone)s)。规则生成。") % {"clock": f"{clock:%Y-%m-%d %H:%M}", "zone": zone}
+    return _("数据截至 %(clock)s（%(zone)s）。规则生成。") % {"clock": f"{clock:%Y-%m-%d %H:%M}", "zone": zone}

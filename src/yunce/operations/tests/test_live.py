@@ -77,11 +77,11 @@ def test_the_daily_text_says_figures_interval_and_what_is_due(planner, frozen):
     sell(planner, date(2026, 6, 1), date(2026, 6, 5), 10)
     set_clock(planner.workspace.id, date(2026, 6, 6))
     text = daily_text(again(planner).workspace, frozen.id)
-    assert "【六月大促】2026-06-05 日报,第 5 / 30 天" in text
-    assert "活动净销售额 ¥50.00,差于预估区间" in text
-    assert "活动访客 —,还没有数据" in text
+    assert "【六月大促】2026-06-05 日报，第 5 / 30 天" in text
+    assert "活动净销售额 ¥50.00，差于预估区间" in text
+    assert "活动访客 —，还没有数据" in text
     assert "已逾期" in text
-    assert text.endswith("数据截至 2026-06-06 00:00(Asia/Shanghai)。规则生成。")
+    assert text.endswith("数据截至 2026-06-06 00:00（Asia/Shanghai）。规则生成。")
 
 
 def test_the_daily_text_before_the_freeze_says_why_it_is_short(planner, project):

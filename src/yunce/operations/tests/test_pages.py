@@ -81,7 +81,7 @@ def test_before_the_freeze_the_control_room_leads_to_it(client, project):
 
 
 def test_another_figure_can_be_chosen(client, frozen):
-    assert "活动访客:到目前" in html(client.get(url(frozen, "run") + "?node=visitors"))
+    assert "活动访客：到目前" in html(client.get(url(frozen, "run") + "?node=visitors"))
 
 
 def test_a_decision_is_written_down_beside_the_figures(client, planner, frozen):
@@ -110,7 +110,7 @@ def test_late_cards_are_marked_and_say_what_they_wait_for(client, planner, proje
     set_clock(planner.workspace.id, date(2026, 6, 6))
     page = html(client.get(url(project, "run/tasks")))
     assert "已逾期" in page
-    assert "等: 上线检查与演练" in page
+    assert "等：上线检查与演练" in page
 
 
 def test_a_recording_is_uploaded_replayed_paused_and_the_clock_given_back(client, planner, frozen):

@@ -34,9 +34,9 @@ def replay_context(request: HttpRequest, granted: Access, project: Initiative) -
         "may_replay": granted.can(Permission.OPERATE) and granted.can(Permission.DATA),
         "recording_file": ui.FileDrop(
             name="file",
-            label=_("上传一段记录(csv)"),
+            label=_("上传一段记录（csv）"),
             accept=".csv",
-            hint=_("列:event, distinct_id, time,可选 id, session, channel, campaign, amount;其他列作为属性"),
+            hint=_("列：event, distinct_id, time，可选 id, session, channel, campaign, amount；其他列作为属性"),
         ),
     }
 
@@ -44,15 +44,15 @@ def replay_context(request: HttpRequest, granted: Access, project: Initiative) -
 def replay_bar(progress: Progress) -> ui.Progress:
     """How far the replay is."""
     return ui.Progress(
-        label=_("回放:%(state)s") % {"state": REPLAY_STATES[progress.state]},
+        label=_("回放：%(state)s") % {"state": REPLAY_STATES[progress.state]},
         share=progress.share,
-        text=_("%(sent)d / %(days)d 天,已发 %(events)s 条")
+        text=_("%(sent)d / %(days)d 天，已发 %(events)s 条")
         % {
             "sent": progress.days_sent,
             "days": progress.days,
             "events": write.number(progress.sent),
         }
-        + (_(",拒收 %(refused)d 条") % {"refused": progress.refused} if progress.refused else "")
+        + (_("，拒收 %(refused)d 条") % {"refused": progress.refused} if progress.refused else "")
         + (f" · {progress.problem}" if progress.problem else ""),
         tone="bad" if progress.state is State.FAILED else "accent",
     )
@@ -63,11 +63,11 @@ def _buttons(initiative_id: str, progress: Progress) -> list[ui.Button]:
     pause = ui.Button(text=_("暂停"), url=f"{base}/pause", values={"run": progress.id})
     stop = ui.Button(
         text=_("停止"), url=f"{base}/stop", values={"run": progress.id}, weight="danger",
-        confirm=_("停止回放?已经发送的数据会保留,时钟停在现在这一天。"),
+        confirm=_("停止回放？已经发送的数据会保留，时钟停在现在这一天。"),
     )  # fmt: skip
     on = [
         ui.Button(
-            text=_("继续:%(pace)s") % {"pace": PACES[pace]}, url=f"{base}/go", weight="primary",
+            text=_("继续：%(pace)s") % {"pace": PACES[pace]}, url=f"{base}/go", weight="primary",
             values={"run": progress.id, "pace": pace.value},
         )
         for pace in Pace

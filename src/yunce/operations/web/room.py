@@ -96,7 +96,7 @@ def chart(now: Live, line: Line, stream_url: str) -> ui.Chart:
     """One figure over the days: interval, middle and actual."""
     return ui.Chart(
         option=option(now, line),
-        label=_("%(name)s:到目前 %(actual)s,%(standing)s")
+        label=_("%(name)s：到目前 %(actual)s，%(standing)s")
         % {"name": line.name, "actual": written(line.latest, line.unit), "standing": STANDINGS[line.standing][0]},
         title=line.name,
         height=360,
@@ -133,7 +133,7 @@ def basis(now: Live, line: Line) -> ui.Basis:
     if line.reading is not None:
         lines += [(_("口径"), line.metric or ""), (_("涉及"), f"{write.number(line.reading.n)} {_of(line)}")]
     elif line.computed:
-        lines.append((_("实际"), _("由目标拆解里它下面的数算出;或来自数据填报")))
+        lines.append((_("实际"), _("由目标拆解里它下面的数算出；或来自数据填报")))
     lines += [(_("定稿"), _("第 %(number)d 版") % {"number": now.version.number})]
     sql = line.reading.sql if line.reading else ""
     return ui.Basis(lines=lines, sql=sql)
@@ -141,7 +141,7 @@ def basis(now: Live, line: Line) -> ui.Basis:
 
 def source(now: Live) -> str:
     """Window, zone, data as of: what every figure carries."""
-    return _("窗口 %(window)s,时区 %(zone)s,%(clock)s") % {
+    return _("窗口 %(window)s，时区 %(zone)s，%(clock)s") % {
         "window": now.window.label(language()),
         "zone": now.window.zone,
         "clock": _clock(now),

@@ -21,9 +21,9 @@ STANDINGS: Mapping[Standing, tuple[Promise, Tone]] = {
     "unknown": (lazy("还没有数据"), "neutral"),
 }
 BASES: Mapping[Basis, Promise] = {
-    "history": lazy("按活动前同样天数里这个数的累计走势,把定稿区间摊到每天"),
-    "evenly": lazy("活动前没有足够的数据,把定稿区间平均摊到每天"),
-    "level": lazy("活动前没有足够的数据,比率类的数全程用同一区间"),
+    "history": lazy("按活动前同样天数里这个数的累计走势，把定稿区间摊到每天"),
+    "evenly": lazy("活动前没有足够的数据，把定稿区间平均摊到每天"),
+    "level": lazy("活动前没有足够的数据，比率类的数全程用同一区间"),
 }
 SORTS: Mapping[Sort, tuple[Promise, Tone]] = {
     "out_of_interval": (lazy("超出区间"), "bad"),
@@ -63,14 +63,14 @@ def item_text(item: Item) -> str:
     """One line of today's list."""
     if item.sort == "late":
         days = ngettext("逾期 %(days)d 天", "逾期 %(days)d 天", item.days) % {"days": item.days}
-        return _("%(what)s(%(days)s)") % {"what": item.what, "days": days}
+        return _("%(what)s（%(days)s）") % {"what": item.what, "days": days}
     if item.sort == "due":
         when = _("今天到期") if item.days == 0 else _("明天到期")
-        return _("%(what)s(%(days)s)") % {"what": item.what, "days": when}
+        return _("%(what)s（%(days)s）") % {"what": item.what, "days": when}
     if item.sort == "missing_readings" and item.detail:
-        return _("%(what)s · %(channel)s,昨天没有填") % {"what": item.what, "channel": item.detail}
+        return _("%(what)s · %(channel)s，昨天没有填") % {"what": item.what, "channel": item.detail}
     if item.sort == "missing_readings":
-        return _("%(what)s,昨天没有填") % {"what": item.what}
+        return _("%(what)s，昨天没有填") % {"what": item.what}
     if item.sort == "out_of_interval":
         return _("%(what)s 差于预估区间") % {"what": item.what}
     return item.what

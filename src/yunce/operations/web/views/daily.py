@@ -18,7 +18,7 @@ def daily(request: HttpRequest, initiative_id: str) -> HttpResponse:
         "bar": project_bar(granted, initiative_id, Phase.RUN, "run/daily"),
         "header": ui.PageHeader(
             title=_("日报"),
-            subtitle=_("由当前数字按规则写成,复制到群里就能用。"),
+            subtitle=_("由当前数字按规则写成，复制到群里就能用。"),
             badges=[ui.Badge(text=_("规则生成"), tone="info")],
             actions=[ui.Link(text=_("作战室"), url=project_url(initiative_id, "run"))],
         ),

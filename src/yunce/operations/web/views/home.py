@@ -36,7 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def _header(found: Today, mine: list[Item]) -> ui.PageHeader:
     actions = [ui.Link(text=_("处理第一项"), url=mine[0].url, weight="primary")] if mine else []
     subtitle = (
-        _("%(day)s,%(count)d 项等我处理") % {"day": found.day, "count": len(mine)} if mine else found.day.isoformat()
+        _("%(day)s，%(count)d 项等我处理") % {"day": found.day, "count": len(mine)} if mine else found.day.isoformat()
     )
     return ui.PageHeader(title=_("今天"), subtitle=subtitle, actions=actions)
 
@@ -86,7 +86,7 @@ def _empty(granted: Access, found: Today) -> ui.EmptyState:
     )
     return ui.EmptyState(
         title=_("从一句话开始"),
-        text=_("写下想做到什么,三分钟得到目标拆解、任务倒排和方案初稿。不需要先接数据。"),
+        text=_("写下想做到什么，三分钟得到目标拆解、任务倒排和方案初稿。不需要先接数据。"),
         action=action,
-        example=_("6 到 8 月让老客复购率从 30% 提到 35%,预算 5 万"),
+        example=_("6 到 8 月让老客复购率从 30% 提到 35%，预算 5 万"),
     )

@@ -33,9 +33,9 @@ def begin(request: HttpRequest, initiative_id: str) -> HttpResponse:
     known = {source.key: (first, last) for source, first, last in offered(granted.workspace.id, initiative_id, days)}
     key = request.POST.get("recording", "")
     if key not in known:
-        messages.error(request, _("没有这段记录,或它和项目的日期没有重合。"))
+        messages.error(request, _("没有这段记录，或它和项目的日期没有重合。"))
     elif start(granted, initiative_id, recording=key, days=known[key], pace=_pace(request)) is None:
-        messages.error(request, _("这个工作区已有一个回放在进行;时钟只有一个,先停掉它。"))
+        messages.error(request, _("这个工作区已有一个回放在进行；时钟只有一个，先停掉它。"))
     return _back(initiative_id)
 
 
@@ -91,13 +91,13 @@ def upload(request: HttpRequest, initiative_id: str) -> HttpResponse:
         first = recording.bad[0]
         facts = {"count": len(recording.bad), "row": first.row, "column": first.column, "got": first.got}
         messages.error(
-            request, _("有 %(count)d 格不能发送,没有收下。第一处:第 %(row)d 行 %(column)s 列「%(got)s」。") % facts
+            request, _("有 %(count)d 格不能发送，没有收下。第一处：第 %(row)d 行 %(column)s 列「%(got)s」。") % facts
         )
     elif not recording.days:
         messages.error(request, _("文件里没有一行事件。"))
     else:
         facts = {"events": recording.events, "days": len(recording.days)}
-        messages.success(request, _("已收下 %(events)d 条事件,共 %(days)d 天,可以回放了。") % facts)
+        messages.success(request, _("已收下 %(events)d 条事件，共 %(days)d 天，可以回放了。") % facts)
     return _back(initiative_id)
 
 

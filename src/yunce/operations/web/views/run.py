@@ -176,15 +176,15 @@ def _parts(now: Live, line: Line, day: date) -> list[ui.Component]:
 def _waiting(initiative_id: str, *, frozen: bool, days: bool) -> ui.EmptyState:
     """Why there is nothing to compare yet, and the one thing to do."""
     if not days:
-        text = _("项目还没有起止日期。定下日期,才知道每天该到多少。")
+        text = _("项目还没有起止日期。定下日期，才知道每天该到多少。")
         action = ui.Link(text=_("去排期"), url=project_url(initiative_id, "plan/schedule"), weight="primary")
     elif frozen:
-        text = _("定稿里没有目标拆解,没有可以对照的数。补上目标拆解和预估,再出一版。")
+        text = _("定稿里没有目标拆解，没有可以对照的数。补上目标拆解和预估，再出一版。")
         action = ui.Link(text=_("去拆目标"), url=project_url(initiative_id, "strategy/tree"), weight="primary")
     else:
-        text = _("定稿之后,这里会把每天的实际和定稿区间放在一起。")
+        text = _("定稿之后，这里会把每天的实际和定稿区间放在一起。")
         action = ui.Link(text=_("去定稿"), url=f"{project_url(initiative_id, 'plan')}#freeze", weight="primary")
-    example = _("净销售额:第 15 天实际 ¥52,300,到这一天的预估 ¥48,000 – ¥61,000,区间内")
+    example = _("净销售额：第 15 天实际 ¥52,300，到这一天的预估 ¥48,000 – ¥61,000，区间内")
     return ui.EmptyState(title=_("还没有可以对照的版本"), text=text, action=action, example=example)
 
 

@@ -50,7 +50,7 @@ def board(request: HttpRequest, initiative_id: str) -> HttpResponse:
         "initiative_id": initiative_id,
         "header": ui.PageHeader(
             title=_("任务"),
-            subtitle=_("%(count)d 个任务,%(late)d 个过期") % {"count": len(tasks), "late": behind},
+            subtitle=_("%(count)d 个任务，%(late)d 个过期") % {"count": len(tasks), "late": behind},
             actions=[ui.Link(text=_("改排期"), url=project_url(initiative_id, "plan/schedule"))],
         ),
         "columns": columns if tasks else [],
@@ -88,7 +88,7 @@ def _card(task: Task, tasks: list[Task], launch: date, day: date) -> Card:
 def _empty(initiative_id: str) -> ui.EmptyState:
     return ui.EmptyState(
         title=_("还没有任务"),
-        text=_("任务写在排期里,从上线日倒推;写好之后在这里推进。"),
+        text=_("任务写在排期里，从上线日倒推；写好之后在这里推进。"),
         action=ui.Link(text=_("去排期"), url=project_url(initiative_id, "plan/schedule"), weight="primary"),
         example=_("T-3 客服话术培训 · 客服 · 抽问 5 题回答一致"),
     )
