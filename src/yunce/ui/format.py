@@ -13,12 +13,19 @@ from django.utils import timezone, translation
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
-from yunce.kernel.money import Money
+from yunce.kernel.money import Money, symbol
 
 UNDEFINED = "—"
 MINUS = "−"  # as wide as a plus, so that columns of signed figures align
 
 Number = int | float | Decimal
+
+_WHOLE_FROM = 1000  # major units; from here on, no pence in a drawing
+# (from this size on, divisor, what is written behind), as on the axes of charts
+_SHORT: Mapping[str, tuple[tuple[float, float, str], ...]] = {
+    "zh": ((1e9, 1e8, " 亿"), (1e5, 1e4, " 万")),
+    "en": ((1e9, 1e9, "bn"), (1e6, 1e6, "m"), (1e5, 1e3, "k")),
+}
 
 # Units are kept as symbols; these have a word in each language, counted (before a stroke) and for one (after it).
 _COUNTED: Mapping[str, Promise] = {
@@ -30,6 +37,8 @@ _COUNTED: Mapping[str, Promise] = {
     "周": pgettext_lazy("units", "周"),
     "月": pgettext_lazy("units", "月"),
     "小时": pgettext_lazy("units", "小时"),
+    "篇": pgettext_lazy("units", "篇"),
+    "群": pgettext_lazy("units", "群"),
 }
 _FOR_ONE: Mapping[str, Promise] = {
     "人": pgettext_lazy("per", "人"),
@@ -40,6 +49,9 @@ _FOR_ONE: Mapping[str, Promise] = {
     "周": pgettext_lazy("per", "周"),
     "月": pgettext_lazy("per", "月"),
     "小时": pgettext_lazy("per", "小时"),
+    "篇": pgettext_lazy("per", "篇"),
+    "群": pgettext_lazy("per", "群"),
+    "团": pgettext_lazy("per", "团"),
 }
 
 
@@ -95,6 +107,20 @@ def amount(value: Number | None, currency: str) -> str:
     if value is None or undefined(value):
         return UNDEFINED
     return money(Money.rounded(value, currency))
+
+
+def short_amount(value: Number | None, currency: str) -> str:
+    """Major units for a drawing, where there is no room for every digit: "£257.2 万", in English "£2.57m"."""
+    if value is None or undefined(value):
+        return UNDEFINED
+    size = abs(float(value))
+    if size < _WHOLE_FROM:
+        return amount(value, currency)
+    before = f"{MINUS if value < 0 else ''}{symbol(currency, _language())}"
+    for start, divisor, name in _SHORT["en" if _language().startswith("en") else "zh"]:
+        if size >= start:
+            return f"{before}{size / divisor:,.{2 if size < 10 * divisor else 1}f}{name}"
+    return f"{before}{size:,.0f}"
 
 
 def moment(value: datetime | None) -> str:
