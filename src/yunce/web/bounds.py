@@ -10,7 +10,7 @@ Send = Callable[[Message], Awaitable[None]]
 
 # The largest file that the import page takes, and room for the form around it.
 BODY_BYTES = 513 * 1024 * 1024
-_REFUSAL = "文件太大:一次最多 512 MB,请拆成几个文件。 / Too large: 512 MB at a time; split the file.\n".encode()
+_REFUSAL = "文件太大：一次最多 512 MB，请拆成几个文件。 / Too large: 512 MB at a time; split the file.\n".encode()
 
 
 def bounded(receive: Receive, limit: int = BODY_BYTES) -> Receive:
