@@ -91,7 +91,7 @@ def priors(workspace: WorkspaceInfo | str, initiative_id: str) -> dict[str, Prio
 def _offered(workspace: WorkspaceInfo | str, initiative_id: str, wanted: Sequence[NewAssumption]) -> dict[str, Prior]:
     workspace_id = workspace if isinstance(workspace, str) else workspace.id
     initiative = found(workspace_id, initiative_id)
-    moment = _judged_at(workspace, initiative)
+    moment = judged_at(workspace, initiative)
     past = settlements.past(workspace_id, but=initiative_id, before=moment)
     today = local_date(moment, initiative.zone)
     offered: dict[str, Prior] = {}
@@ -107,7 +107,7 @@ def _offered(workspace: WorkspaceInfo | str, initiative_id: str, wanted: Sequenc
     return offered
 
 
-def _judged_at(workspace: WorkspaceInfo | str, initiative: Initiative) -> datetime:
+def judged_at(workspace: WorkspaceInfo | str, initiative: Initiative) -> datetime:
     """Now, or the initiative's end once that is past: what came later neither helped its plan nor speaks against it."""
     moment = now(workspace)
     return moment if initiative.window is None else min(moment, initiative.window.end)
@@ -134,7 +134,7 @@ def all_concerns(workspace: WorkspaceInfo | str, initiative_id: str) -> tuple[Co
     basis = evidence_store.by_ids(workspace_id, {key for each in current for key in each.evidence_ids})
     offered = priors(workspace, initiative_id)
     answers = store.answers(workspace_id, initiative_id)
-    today = local_date(_judged_at(workspace, initiative), initiative.zone)
+    today = local_date(judged_at(workspace, initiative), initiative.zone)
     return tuple(
         replace(concern, answer=answers.get((concern.node_key, concern.kind.value)))
         for each in current

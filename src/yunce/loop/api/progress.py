@@ -9,7 +9,7 @@ from typing import Any
 
 from yunce.accounts.api import WorkspaceInfo, now
 from yunce.kernel.windows import local_date
-from yunce.loop.api.estimates import all_concerns
+from yunce.loop.api.estimates import all_concerns, judged_at
 from yunce.loop.api.freezing import binding_version
 from yunce.loop.api.gate import found
 from yunce.loop.rules.evidence import expired
@@ -76,6 +76,7 @@ def _joined(ours: Any, theirs: Any) -> Any:
 def _ours(workspace: WorkspaceInfo | str, workspace_id: str, initiative_id: str) -> dict[str, Any]:
     initiative = found(workspace_id, initiative_id)
     today = local_date(now(workspace), initiative.zone)
+    judged = local_date(judged_at(workspace, initiative), initiative.zone)
     current = assumptions.current(workspace_id, initiative_id)
     goal = initiatives.goal(workspace_id, initiative_id)
     used = {key for each in current for key in each.evidence_ids}
@@ -88,7 +89,7 @@ def _ours(workspace: WorkspaceInfo | str, workspace_id: str, initiative_id: str)
         "starts_on": initiative.starts_on,
         "ends_on": initiative.ends_on,
         "evidence": len(kept),
-        "expired_evidence": sum(expired(each.expires_on, today) for each in kept if each.id in used),
+        "expired_evidence": sum(expired(each.expires_on, judged) for each in kept if each.id in used),
         "goal": goal is not None,
         "estimated": len(current),
         "without_basis": sum(not each.has_basis for each in current),
