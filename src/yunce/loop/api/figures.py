@@ -16,15 +16,19 @@ _WHOLE_FROM = 10
 _MONEY = re.compile(r"([A-Z]{3})(/.*)?")
 
 
-def written(value: float | None, unit: str, *, signed: bool = False) -> str:
-    """`£12,345.00`, `£35.20/单`, `30.5%`, `1,234 人`; undefined is "—". signed: a plus before what is added."""
+def written(value: float | None, unit: str, *, signed: bool = False, short: bool = False) -> str:
+    """`£12,345.00`, `£35.20/单`, `30.5%`, `1,234 人`; undefined is "—".
+
+    signed: a plus before what is added. short: for a drawing, large money as `£257.2 万`.
+    """
     if value is None or write.undefined(value):
         return write.UNDEFINED
     plus = "+" if signed and value > 0 else ""
     if unit in (SHARE, YES_NO):
         return f"{plus}{write.percent(value)}"
     if match := _MONEY.fullmatch(unit):
-        return f"{plus}{write.amount(value, match[1])}{write.unit(match[2] or '')}"
+        amount = (write.short_amount if short else write.amount)(value, match[1])
+        return f"{plus}{amount}{write.unit(match[2] or '')}"
     # A count of people or orders is whole; an interval's end of 90.91 人 would pretend to more.
     whole = "/" not in unit and bool(unit) and abs(value) >= _WHOLE_FROM
     return f"{plus}{write.number(value, 0 if whole else None)} {write.unit(unit)}".rstrip()

@@ -97,18 +97,20 @@ def _chart_node(outlook: Outlook, key: str, stated: Mapping[str, Assumption]) ->
         if each is None:
             return ChartNode(label=node.name)
         three = sides(each.estimate, each.direction)
-        note = f"{written(three.cautious, node.unit, short=True)} – {written(three.hopeful, node.unit, short=True)}"
+        note = _between(three.cautious, three.hopeful, node.unit)
         return ChartNode(label=node.name, value=written(three.expected, node.unit, short=True), note=note)
     spread = outlook.spreads.get(key)
     return ChartNode(
         label=node.name,
         value=written(spread.middle if spread else None, node.unit, short=True),
-        note=f"{written(spread.low, node.unit, short=True)} – {written(spread.high, node.unit, short=True)}"
-        if spread
-        else "",
+        note=_between(spread.low, spread.high, node.unit) if spread else "",
         children=[_chart_node(outlook, child, stated) for child in node.children],
         simulated=spread is not None,
     )
+
+
+def _between(low: float | None, high: float | None, unit: str) -> str:
+    return f"{written(low, unit, short=True)} – {written(high, unit, short=True)}"
 
 
 def tree_table(outlook: Outlook, stated: Mapping[str, Assumption], initiative_id: str) -> Table:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 # Heights with a class in the style sheet: a page carries no inline style.
-HEIGHT_STEP, HEIGHT_MIN, HEIGHT_MAX = 40, 80, 800
+HEIGHT_STEP, HEIGHT_MIN, HEIGHT_MAX = 40, 80, 2000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

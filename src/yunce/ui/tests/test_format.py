@@ -75,3 +75,23 @@ def test_moments_are_shown_in_the_active_zone() -> None:
         assert write.day(late) == "2026-11-23"
     assert write.day(date(2026, 11, 22)) == "2026-11-22"
     assert write.moment(None) == "—"
+
+
+@pytest.mark.parametrize(
+    ("value", "language", "text"),
+    [
+        (2_571_730.69, "zh-hans", "£257.2 万"),
+        (2_571_730.69, "en", "£2.57m"),
+        (479_993.52, "zh-hans", "£48.0 万"),
+        (479_993.52, "en", "£480.0k"),
+        (-1_706_971.68, "zh-hans", "−£170.7 万"),
+        (3.2e9, "zh-hans", "£32.0 亿"),
+        (56_190.76, "zh-hans", "£56,191"),
+        (361.414, "en", "£361.41"),
+        (None, "en", "—"),
+        (float("nan"), "en", "—"),
+    ],
+)
+def test_money_in_a_drawing_is_short(value: float | None, language: str, text: str) -> None:
+    with translation.override(language):
+        assert write.short_amount(value, "GBP") == text

@@ -1,10 +1,12 @@
 """Builders give plain JSON, leave gaps where nothing is known, and mark what 推演 made."""
 
 import json
+import re
 from typing import Any
 
 import pytest
 
+from yunce.documents.api import chart_svg
 from yunce.documents.charts.api import (
     Node,
     Series,
@@ -105,7 +107,43 @@ def test_braces_in_a_node_are_printed_as_they_are() -> None:
     root = tree(Node(label="{b}", value="1"))["series"][0]
     assert root["data"][0]["name"] == "{b}\n1"
     assert "formatter" not in root["label"]
-    assert tree_height(Node(label="a", children=[Node(label="b"), Node(label="c")])) == 172
+
+
+# Half the height above and below the middle, and where the middle is.
+_BOX = re.compile(
+    r'd="M-?[\d.]+ (-[\d.]+)L[^"]*?L-?[\d.]+ ([\d.]+)A[^"]*" transform="translate\(([\d.]+) ([\d.]+)\)" fill="#fff'
+)
+
+
+def _leaf(name: str) -> Node:
+    return Node(label=name, value="£361.41/单", note="£296.48/单 – £440.56/单")
+
+
+_DEEP = Node(label="老客净销售额", value="£170.7 万", note="£97.2 万 – £302.0 万", children=[_leaf(c) for c in "abc"])
+_TREES = {
+    "one": Node(label="a", value="1"),
+    "two": Node(label="a", children=[_leaf("b"), _leaf("c")]),
+    "a leaf after deep branches": Node(label="a", children=[_DEEP, _DEEP, _leaf("浅")]),
+    "a leaf before deep branches": Node(label="a", children=[_leaf("浅"), _DEEP, _leaf("浅"), _DEEP]),
+    "five levels": Node(
+        label="a", children=[Node(label="b", children=[_leaf("c"), Node(label="d", children=[_DEEP])])]
+    ),
+    "long words": Node(label="很长的一个名字" * 6, children=[Node(label="很长的一个名字" * 6), _DEEP]),
+}
+
+
+@pytest.mark.parametrize("width", [720, 360], ids=["page", "phone"])
+@pytest.mark.parametrize("root", _TREES.values(), ids=_TREES)
+def test_boxes_of_a_tree_do_not_touch_and_are_whole(root: Node, width: int) -> None:
+    height = tree_height(root)
+    svg = chart_svg(tree(root), width, height)
+    columns: dict[str, list[tuple[float, float]]] = {}
+    for top, bottom, x, y in _BOX.findall(svg):
+        columns.setdefault(x, []).append((float(y) + float(top), float(y) + float(bottom)))
+    assert sum(map(len, columns.values())) == svg.count('paint-order="stroke"') > 0
+    for boxes in columns.values():
+        ends = [0.0, *(end for box in sorted(boxes) for end in box), float(height)]
+        assert ends == sorted(ends)
 
 
 @pytest.mark.parametrize(
