@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from django.forms import BaseForm, BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Select, Textarea
+from django.forms.boundfield import BoundWidget
 from django.utils.safestring import SafeString
 
 from yunce.ui.components.actions import Link
@@ -33,13 +34,25 @@ class Field:
 
     @property
     def control(self) -> SafeString:
-        classes = {"check": "form-check-input", "select": "form-select"}.get(self.shape, "form-control")
+        return self.bound.as_widget(attrs=self._attrs())
+
+    @property
+    def choices(self) -> list[BoundWidget]:
+        """The boxes of a group, each with its label; Django would give its frame around them their class as well."""
+        widget, name = self.bound.field.widget, self.bound.html_name
+        attrs = self.bound.build_widget_attrs(self._attrs() | {"id": self.bound.auto_id}, widget)
+        renderer = self.bound.form.renderer
+        return [BoundWidget(widget, each, renderer) for each in widget.subwidgets(name, self.bound.value(), attrs)]
+
+    def _attrs(self) -> dict[str, str | bool]:
+        kinds = {"check": "form-check-input", "group": "form-check-input", "select": "form-select"}
+        classes = kinds.get(self.shape, "form-control")
         attrs: dict[str, str | bool] = {"class": f"{classes} is-invalid" if self.bound.errors else classes}
         if self.bound.errors:
             attrs["aria-invalid"] = "true"
         if described := " ".join(self.described_by):
             attrs["aria-describedby"] = described
-        return self.bound.as_widget(attrs=attrs)
+        return attrs
 
     @property
     def described_by(self) -> list[str]:

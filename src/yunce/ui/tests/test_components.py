@@ -1,8 +1,10 @@
 """Each component alone: what it says, that it escapes, that undefined is a dash."""
 
 import json
+from pathlib import Path
 
 import pytest
+from django import forms
 from django.http import HttpRequest
 from django.test import RequestFactory
 
@@ -98,6 +100,24 @@ def test_a_grid_shows_errors_at_their_cells_and_in_a_list(request_: HttpRequest)
     assert "第 1 行 · 类型: 不在选项里" in html
     assert html.count('aria-invalid="true"') == 1
     assert '<option value="乙" selected>' in html
+
+
+def test_boxes_of_a_group_look_like_a_single_box(request_: HttpRequest) -> None:
+    class Asked(forms.Form):
+        many = forms.MultipleChoiceField(choices=[("a", "甲"), ("b", "乙")], widget=forms.CheckboxSelectMultiple)
+        one = forms.ChoiceField(choices=[("a", "甲"), ("b", "乙")], widget=forms.RadioSelect)
+
+    html = render(ui.Form(form=Asked(), submit="x"), request_)
+    assert html.count('class="form-check-input"') == html.count("<input type=") - 1 == 4  # and the token
+    assert "form-control" not in html
+    assert '<label class="form-check-label" for="id_many_1">乙</label>' in html
+    assert 'value="b" class="form-check-input" id="id_many_1"' in html
+
+
+def test_every_height_of_a_chart_has_its_class() -> None:
+    styles = Path(__file__).parents[4].joinpath("frontend/styles/charts.css").read_text(encoding="utf-8")
+    for height in (1, 800, 801, 1333, 5000):
+        assert f".{ui.Chart(option={}, label='x', height=height).height_class} {{" in styles
 
 
 def test_a_chart_carries_its_option_as_data(request_: HttpRequest) -> None:
