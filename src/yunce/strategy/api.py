@@ -39,7 +39,8 @@ from yunce.strategy.rules.chance import (
     draw,
     implied,
     plan_values,
-    spread,
+    spread_around,
+    spread_of,
     tornado,
 )
 from yunce.strategy.rules.evaluate import evaluate, evaluate_draws
@@ -90,7 +91,7 @@ class Outlook:
     tree: Tree
     missing: tuple[str, ...]  # leaves without an estimate
     plan: Mapping[str, float | None]  # every node with its leaves at 预期; empty while a leaf is missing
-    spreads: Mapping[str, Spread]
+    spreads: Mapping[str, Spread]  # every node: plan as its middle, the leaves' own ends, drawn ends above them
     swings: tuple[Swing, ...]
     chance: Chance | None
     draws: int
@@ -190,12 +191,16 @@ def outlook_of(
     if missing:
         return Outlook(tree=found, missing=missing, plan={}, spreads={}, swings=(), chance=None, draws=0, seed=_SEED)
     drawn = draw(found, stated, np.random.default_rng(_SEED), draws)
+    plan = plan_values(found, stated)
     about = found.by_key[node_key or found.root]
     return Outlook(
         tree=found,
         missing=(),
-        plan=plan_values(found, stated),
-        spreads={key: spread(values) for key, values in drawn.items()},
+        plan=plan,
+        spreads={
+            key: spread_around(plan[key], values) if found.by_key[key].children else spread_of(stated[key])
+            for key, values in drawn.items()
+        },
         swings=tornado(found, stated),
         chance=None if tiers is None else chance_of_draws(drawn[about.key], tiers, about.direction),
         draws=draws,

@@ -4,7 +4,7 @@ Rests on the leaves being independent: the page says so beside the figure.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
@@ -30,7 +30,7 @@ class Tiers(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spread:
-    """One node as the draws have it. `low`/`high` are the 10th and 90th percentile; None when never defined."""
+    """How far one node may go. `low`/`high` are the 10th and 90th percentile; None when never defined."""
 
     mean: float | None
     low: float | None
@@ -134,6 +134,18 @@ def spread(values: Draws) -> Spread:
         return Spread(mean=None, low=None, middle=None, high=None)
     low, middle, high = (float(each) for each in np.quantile(defined, (0.1, 0.5, 0.9)))
     return Spread(mean=float(defined.mean()), low=low, middle=middle, high=high)
+
+
+def spread_around(plan: float | None, values: Draws) -> Spread:
+    """Percentiles of the draws around the plan: the expected number that people read is the one the review holds the
+    outcome against, so the median of the draws, which differs from it by skewness, is not shown beside it."""
+    return replace(spread(values), middle=plan)
+
+
+def spread_of(estimate: Estimate) -> Spread:
+    """A leaf as it was stated: its own percentiles, not those of a sample of it."""
+    low, middle, high = (float(estimate.quantile(q)) for q in (0.1, 0.5, 0.9))
+    return Spread(mean=float(estimate.mean), low=low, middle=middle, high=high)
 
 
 def _reached(root: Draws, bar: float, direction: Direction) -> float:

@@ -90,6 +90,23 @@ def test_an_outlook_has_the_chance_of_a_goal_on_the_root(planner, project):
     assert found == api.outlook(planner.workspace.id, project.id)
 
 
+def test_the_expected_number_of_every_node_is_the_one_the_review_holds_against_the_outcome(planner, project):
+    estimate_all(planner, project.id)
+    found = api.outlook(planner.workspace.id, project.id)
+    assert {key: each.middle for key, each in found.spreads.items()} == pytest.approx(found.plan)
+    frozen = api.freeze_initiative(planner, project.id).snapshot["outlook"]
+    assert frozen["middle"] == pytest.approx(frozen["plan"]["sales"])
+    assert frozen["low"] < frozen["middle"] < frozen["high"]
+
+
+def test_a_leaf_shows_its_interval_as_it_was_stated_not_as_it_was_sampled(planner, project):
+    estimate_all(planner, project.id)
+    found = api.outlook(planner.workspace.id, project.id)
+    for leaf in SHOP.leaves:
+        spread = found.spreads[leaf.key]
+        assert (spread.low, spread.high) == pytest.approx((PLAN[leaf.key] / 1.2, PLAN[leaf.key] * 1.2))
+
+
 def test_a_project_without_tree_has_no_outlook(planner):
     assert api.outlook(planner.workspace.id, summer(planner).id) is None
 
