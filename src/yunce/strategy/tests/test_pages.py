@@ -225,6 +225,16 @@ def test_a_missing_season_is_answered_with_a_reason(client, project, planner):
     assert client.post(url(project, "assumptions/answer"), {"kind": "x", "reason": "y"}).status_code == 404
 
 
+def test_what_the_project_came_to_is_no_basis_of_its_own_estimates(client, project, planner):
+    split(client, project)
+    loop.keep_evidence(planner, project.id, finding(title="去年的买家"))
+    came_to = finding(project.window, title="预估与实际", data_as_of=project.window.end)
+    loop.keep_evidence(planner, project.id, came_to)
+    shown = text_of(client.get(url(project, "assumptions/buyers")))
+    assert "去年的买家" in shown
+    assert "预估与实际" not in shown
+
+
 def test_history_is_offered_and_taken_over_with_one_click(client, project, planner):
     split(client, project)
     client.post(url(project, "assumptions"), {"estimates": grid(NUMBERS)})
@@ -235,7 +245,7 @@ def test_history_is_offered_and_taken_over_with_one_click(client, project, plann
     split(client, autumn)
     client.post(url(autumn, "assumptions"), {"estimates": grid(NUMBERS)})
     shown = text_of(client.get(url(autumn, "assumptions")))
-    assert "n=1" in shown
+    assert "核对过 1 次" in shown
     assert "采用历史参考" in shown
     client.post(url(autumn, "assumptions/buyers/history"))
     stated = {each.node_key: each for each in loop.assumptions(planner.workspace.id, autumn.id)}["buyers"]

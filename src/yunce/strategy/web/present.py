@@ -65,28 +65,27 @@ def _chance_stat(outlook: Outlook) -> Stat:
 def _plan_stat(outlook: Outlook, spread: Spread | None) -> Stat:
     root = outlook.tree.by_key[outlook.tree.root]
     if spread is None:
-        return Stat(label=_("预估合计"), value=write.UNDEFINED, note=root.name)
+        return Stat(label=_("预估"), value=write.UNDEFINED, note=root.name)
     note = _("10 次里约 8 次落在 %(low)s – %(high)s") % {
         "low": written(spread.low, root.unit),
         "high": written(spread.high, root.unit),
     }
-    # The middle of the outcomes is not the outcome of the middles; the review is held against the second.
     basis = Basis(
-        formula=_("中间那次推演的结果。把每个数都取预期值直接算，是复盘对照的「预估」。"),
-        lines=[(_("每个数都取预期值"), written(outlook.plan.get(root.key), root.unit))],
+        formula=_("每个数都取预期值，按拆解一路算到最上面；方案、执行和复盘都用这个数。区间由推演算出。"),
+        lines=[(_("推演次数"), write.number(outlook.draws)), (_("前提"), _("每个数各自独立变化"))],
     )
-    label = _("预估合计：%(name)s") % {"name": root.name}
+    label = _("预估：%(name)s") % {"name": root.name}
     return Stat(label=label, value=written(spread.middle, root.unit), note=note, basis=basis)
 
 
 def tree_chart(outlook: Outlook, stated: Mapping[str, Assumption]) -> Chart:
-    """The tree as a drawing; figures of nodes above the leaves come from 推演."""
+    """The tree as a drawing; intervals of nodes above the leaves come from 推演."""
     drawn = _chart_node(outlook, outlook.tree.root, stated)
     return Chart(
         option=tree_option(drawn, language=language()),  # type: ignore[arg-type]
         label=_("目标拆解图，最上面是「%(name)s」") % {"name": drawn.label},
         height=tree_height(drawn, language=language()),  # type: ignore[arg-type]
-        source=_("每个数写预期值，下面是保守和乐观；上层由推演算出"),
+        source=_("每个数写预期值，下面是保守和乐观；上层的预期由下层直接算出，区间由推演算出"),
     )
 
 

@@ -28,6 +28,7 @@ from yunce.loop.api import (
     project_bar,
     save_assumption,
     sides,
+    written,
 )
 from yunce.loop.api import Direction as LoopDirection
 from yunce.loop.api import (
@@ -291,12 +292,12 @@ def _basis(
 
 
 def history_words(past: Prior, each: Any) -> str:
-    """历史参考 in one line: three numbers, how many, how old."""
+    """历史参考 in one line: three numbers with their unit, how many outcomes, how old."""
     three = sides(past.estimate, each.direction)
-    return _("%(cautious)s / %(expected)s / %(hopeful)s（n=%(n)d，最近 %(days)d 天前）") % {
-        "cautious": typed(three.cautious, each.unit),
-        "expected": typed(three.expected, each.unit),
-        "hopeful": typed(three.hopeful, each.unit),
+    return _("%(cautious)s / %(expected)s / %(hopeful)s（核对过 %(n)d 次，最近 %(days)d 天前）") % {
+        "cautious": written(three.cautious, each.unit),
+        "expected": written(three.expected, each.unit),
+        "hopeful": written(three.hopeful, each.unit),
         "n": past.n,
         "days": past.newest_days,
     }
