@@ -7,9 +7,9 @@ from django.http import Http404
 
 from yunce.accounts.api import Access, record
 from yunce.insight.api import EvidenceDraft
-from yunce.loop.api.gate import editable
+from yunce.loop.api.gate import editable, found
 from yunce.loop.rules.canonical import content_hash
-from yunce.loop.rules.evidence import Kind, Tier
+from yunce.loop.rules.evidence import Kind, Tier, may_ground
 from yunce.loop.rules.records import Evidence, NewEvidence
 from yunce.loop.store import assumptions, plans
 from yunce.loop.store import evidence as store
@@ -83,15 +83,26 @@ def from_answer(draft: EvidenceDraft) -> NewEvidence:
 
 def one_evidence(workspace_id: str, evidence_id: str) -> Evidence:
     """Raises Http404 when the workspace has none of that id."""
-    found = store.one(workspace_id, evidence_id)
-    if found is None:
+    kept = store.one(workspace_id, evidence_id)
+    if kept is None:
         raise Http404(f"no evidence {evidence_id}")
-    return found
+    return kept
 
 
 def evidence_of(workspace_id: str, initiative_id: str) -> list[Evidence]:
     """The initiative's evidence, newest first."""
     return store.of_initiative(workspace_id, initiative_id)
+
+
+def evidence_to_rest_on(workspace_id: str, initiative_id: str) -> list[Evidence]:
+    """What the initiative's estimates may rest on, newest first: nothing that saw its own days."""
+    window = found(workspace_id, initiative_id).window
+    starts_at = window.start if window else None
+    return [
+        each
+        for each in store.of_initiative(workspace_id, initiative_id)
+        if may_ground(each.window.end if each.window else None, each.data_as_of, starts_at)
+    ]
 
 
 def evidence_by_ids(workspace_id: str, ids: set[str]) -> dict[str, Evidence]:

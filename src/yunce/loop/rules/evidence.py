@@ -3,7 +3,7 @@
 The order is that of pages.md: 实验 > 准实验 > 观测 > 自述 > 经验判断.
 """
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -36,6 +36,15 @@ class Kind(StrEnum):
 def strongest(tiers: list[Tier]) -> Tier | None:
     """The strongest of several; None of none."""
     return max(tiers, key=lambda tier: tier.strength, default=None)
+
+
+def may_ground(window_end: datetime | None, data_as_of: datetime | None, starts_at: datetime | None) -> bool:
+    """Whether an estimate of days from `starts_at` on may rest on a finding over these data.
+
+    A finding that saw some of those days knows part of what the estimate is held against. None: not known, so it may.
+    """
+    seen_until = min((each for each in (window_end, data_as_of) if each is not None), default=None)
+    return seen_until is None or starts_at is None or seen_until <= starts_at
 
 
 def expired(expires_on: date | None, today: date) -> bool:

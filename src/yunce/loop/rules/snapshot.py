@@ -34,6 +34,7 @@ class FrozenAssumption:
     owner: str
     cause: Cause | None
     season_missing: bool  # frozen although its data had not seen this season
+    evidence_ids: tuple[str, ...]  # what it rested on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +85,7 @@ def frozen_assumptions(version: PlanVersion) -> tuple[FrozenAssumption, ...]:
             owner=each["owner"],
             cause=Cause(each["cause"]) if each["cause"] else None,
             season_missing=any(concern["kind"] == ConcernKind.SEASON_MISSING for concern in each["concerns"]),
+            evidence_ids=tuple(basis["id"] for basis in each["evidence"]),
         )
         for each in version.snapshot["assumptions"]
     )

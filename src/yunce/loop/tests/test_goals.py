@@ -1,7 +1,7 @@
 """Tiers, sides, tiers of evidence, lessons and hashes: the small rules."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -75,6 +75,17 @@ def test_an_experiment_is_stronger_than_a_judgement():
     assert evidence.strongest([evidence.Tier.JUDGEMENT, evidence.Tier.EXPERIMENT]) is evidence.Tier.EXPERIMENT
     assert evidence.strongest([]) is None
     assert [tier.strength for tier in evidence.Tier] == [5, 4, 3, 2, 1]
+
+
+def test_an_estimate_does_not_rest_on_what_saw_its_own_days():
+    start, day = datetime(2011, 9, 1, tzinfo=UTC), timedelta(days=1)
+    assert evidence.may_ground(start, start - day, start)
+    assert evidence.may_ground(start + 30 * day, start - day, start)
+    assert evidence.may_ground(start - day, start + 30 * day, start)
+    assert evidence.may_ground(None, None, start)
+    assert evidence.may_ground(start + day, start + day, None)
+    assert not evidence.may_ground(start + 91 * day, start + 90 * day, start)
+    assert not evidence.may_ground(None, start + day, start)
 
 
 def test_evidence_holds_through_its_last_day():

@@ -24,7 +24,7 @@ from yunce.loop.api import (
     accuracy,
     binding_version,
     decisions,
-    evidence_of,
+    evidence_by_ids,
     frozen_assumptions,
     frozen_goal,
     initiative,
@@ -61,7 +61,7 @@ class Review:
     by_cause: Mapping[str, float]
     plan: Mapping[str, float | None]  # every node with its leaves at 预期
     actual: Mapping[str, float | None]
-    evidence: Sequence[Evidence]
+    evidence: Sequence[Evidence]  # what the frozen estimates rested on, oldest first
     lessons: Sequence[Lesson]
     decisions: Sequence[Decision]
     task_states: Mapping[str, str]  # task key -> state on the board now
@@ -123,12 +123,18 @@ def review_of(workspace_id: str, initiative_id: str) -> Review | NotReady:
         by_cause=by_cause(causes),
         plan=plan,
         actual=actual,
-        evidence=evidence_of(workspace_id, initiative_id),
+        evidence=_basis(workspace_id, frozen),
         lessons=lessons(workspace_id, initiative_id),
         decisions=decisions(workspace_id, initiative_id),
         task_states=_task_states(workspace_id, initiative_id),
         now=now(workspace_id),
     )
+
+
+def _basis(workspace_id: str, frozen: Sequence[FrozenAssumption]) -> list[Evidence]:
+    """What was found later, the review's own outcome among it, is not what the plan rested on."""
+    cited = {key for each in frozen for key in each.evidence_ids}
+    return sorted(evidence_by_ids(workspace_id, cited).values(), key=lambda each: (each.made_at, each.id))
 
 
 def _task_states(workspace_id: str, initiative_id: str) -> dict[str, str]:

@@ -15,6 +15,7 @@ from yunce.loop.api import (
     Cause,
     ConcernKind,
     GoalTier,
+    Kind,
     NewLesson,
     SettlementError,
     Tiers,
@@ -175,6 +176,14 @@ def test_the_report_says_goal_result_cause_lesson_and_limits(planner, language):
     for word in ("夏季老客复购", "£", "Europe/London", "夏天的客单价更高", review.evidence[0].content_hash[:12]):
         assert word in html
     assert waterfall_option(review, language) is not None
+
+
+def test_the_report_names_only_what_the_frozen_estimates_rested_on(planner):
+    project = planned_summer(planner)
+    later = at(planner, AFTER)
+    settle_initiative(later, project.id)
+    keep_evidence(later, project.id, finding(project.window, title="预估与实际", kind=Kind.OUTCOME))
+    assert [each.title for each in review_of(WORKSPACE, project.id).evidence] == ["三到五月"]
 
 
 def test_the_settled_tree_gives_the_same_gap_as_a_file(planner):

@@ -27,7 +27,8 @@ from yunce.loop.api import (
     Tier,
     all_concerns,
     assumption_history,
-    evidence_of,
+    evidence_by_ids,
+    evidence_to_rest_on,
     from_sides,
     initiative,
     keep_evidence,
@@ -56,7 +57,7 @@ def estimate(request: HttpRequest, initiative_id: str, node_key: str) -> HttpRes
     granted = access(request, Permission.EDIT if request.method == "POST" else Permission.VIEW)
     project, leaf, versions = _found(granted, initiative_id, node_key)
     now = _current(versions)
-    kept = evidence_of(granted.workspace.id, initiative_id)
+    kept = _offered(granted, initiative_id, now)
     form = EstimateForm(
         request.POST if request.method == "POST" else None,
         unit=leaf.unit,
@@ -133,6 +134,13 @@ def _found(granted: Access, initiative_id: str, node_key: str) -> tuple[Initiati
 
 def _current(versions: list[Assumption]) -> Assumption | None:
     return next((each for each in versions if each.replaced_at is None), None)
+
+
+def _offered(granted: Access, initiative_id: str, now: Assumption | None) -> list[Evidence]:
+    """What the estimate may rest on, and what it rests on already: saving the form takes nothing away unasked."""
+    offered = evidence_to_rest_on(granted.workspace.id, initiative_id)
+    already = set(now.evidence_ids if now else ()) - {each.id for each in offered}
+    return [*offered, *evidence_by_ids(granted.workspace.id, already).values()]
 
 
 def _initial(now: Assumption | None) -> dict[str, Any]:
