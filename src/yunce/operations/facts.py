@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from yunce.accounts.api import now, workspace_info
-from yunce.events.readings.api import missing
+from yunce.accounts.api import Access, now, workspace_info
+from yunce.events.readings.api import know_projects, missing
 from yunce.kernel.windows import local_date
-from yunce.loop.api import initiative, plan_versions, register_facts
+from yunce.loop.api import Phase, initiative, plan_versions, project_bar, register_facts
 from yunce.operations.api.live import live
+from yunce.ui.components import PhaseBar
 
 
 def facts(workspace_id: str, initiative_id: str) -> Mapping[str, Any]:
@@ -26,4 +27,10 @@ def facts(workspace_id: str, initiative_id: str) -> Mapping[str, Any]:
     }
 
 
+def readings_bar(access: Access, initiative_id: str) -> PhaseBar:
+    """The bar on a project's readings, a page of the fact base, which knows no projects. Raises Http404 without one."""
+    return project_bar(access, initiative_id, Phase.RUN, "run/readings")
+
+
 register_facts("operations", facts)
+know_projects(readings_bar)
