@@ -68,7 +68,7 @@ def _written(asked: str, kind: str, form: str) -> tuple[bytes, list[str]]:
             document = _DOCUMENTS[kind](of)
             if form == "html":
                 return _html(document), []
-            rendered = getattr(documents, f"render_{form}")(document)
+            rendered = documents.render(document, form)
     except store.StoreLocked as problem:
         refuse(f"this document asks the fact base, which a running server holds; use its page instead ({problem})")
     return rendered.content, [str(each) for each in rendered.warnings]

@@ -1,4 +1,4 @@
-"""What other domains call: blocks, the three writers, and charts for files.
+"""What other domains call: blocks, the three writers, files written in another process, and charts for files.
 
 Builders of chart options are in yunce.documents.charts.api.
 """
@@ -26,7 +26,8 @@ from yunce.documents.blocks import (
 from yunce.documents.charts.engine import ChartError, chart_png, chart_svg
 from yunce.documents.docx_writer import render_docx
 from yunce.documents.page import chart_div, render_html
-from yunce.documents.pdf import render_pdf
+from yunce.documents.pdf import file_warnings, render_pdf
+from yunce.documents.workers import Form, WriterDied, close_writers, render
 
 __all__ = [
     "Block",
@@ -37,6 +38,7 @@ __all__ = [
     "Column",
     "Document",
     "Figure",
+    "Form",
     "Heading",
     "ListBlock",
     "Meta",
@@ -48,9 +50,13 @@ __all__ = [
     "Source",
     "TableBlock",
     "Warned",
+    "WriterDied",
     "chart_div",
     "chart_png",
     "chart_svg",
+    "close_writers",
+    "file_warnings",
+    "render",
     "render_docx",
     "render_html",
     "render_pdf",

@@ -33,6 +33,9 @@ class AssetMissing(FileNotFoundError):
         )
         super().__init__(f"{path} is missing. {self.hint}")
 
+    def __reduce__(self) -> tuple[type["AssetMissing"], tuple[Path]]:
+        return AssetMissing, (self.path,)  # it is raised in a worker
+
 
 @cache
 def fonts() -> Fonts:

@@ -249,6 +249,9 @@ class Warned:
     characters: str
     message: str
 
+    def __str__(self) -> str:
+        return f"{self.place} {self.message} {self.characters}"
+
 
 @dataclass(frozen=True, slots=True)
 class Rendered:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from django.db import close_old_connections
 
+from yunce.documents.api import close_writers
 from yunce.events.api import apply_retention, close_fact_base, inbox, run_flusher
 from yunce.events.files.jobs import run_pending
 from yunce.operations.replay.api import replay_service
@@ -34,7 +35,8 @@ async def open_up() -> None:
 
 
 async def close() -> None:
-    """Writes what waits and closes both."""
+    """Writes what waits and closes both; ends the process that writes files."""
+    await asyncio.to_thread(close_writers)
     await asyncio.to_thread(close_fact_base)
 
 

@@ -40,6 +40,9 @@ class ChartError(ValueError):
         self.cause = cause
         super().__init__(message)
 
+    def __reduce__(self) -> tuple[type["ChartError"], tuple[str, str]]:
+        return ChartError, (self.cause, str(self))  # it is raised in a worker
+
 
 class _Engine:
     """The one V8 of this process, made at the first drawing and used by one thread of its own only.

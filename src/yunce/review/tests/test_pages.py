@@ -215,6 +215,16 @@ def test_the_report_is_a_page_a_docx_and_a_pdf(planner, project):
     assert docx.content.startswith(b"PK")
     assert "attachment" in docx["Content-Disposition"]
     assert client.get(url(project, "review/report.pdf")).content.startswith(b"%PDF")
+    assert "文件里有几处和页面不同" not in shown
+
+
+def test_the_report_says_which_characters_its_files_cannot_show(planner, project):
+    _later, client = reviewed(planner, project, returning_buyers=300)
+    form = {"statement": "楔形文字 \U00012000 没有字体", "scope": "夏季", "status": "emerging", "act": "reference"}
+    client.post(url(project, "review/lessons"), form)
+    shown = text_of(client.get(url(project, "review/report")))
+    assert "文件里有几处和页面不同" in shown
+    assert "字体里没有这些字 \U00012000" in shown
 
 
 @pytest.mark.parametrize("kind", ["docx", "pdf"])

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from yunce.accounts.api import Permission
-from yunce.documents.api import Rendered, render_docx, render_pdf
+from yunce.documents.api import Form, render
 from yunce.planning.api import (
     FileRefused,
     Preview,
@@ -45,7 +45,7 @@ def export_docx(request: HttpRequest, initiative_id: str) -> HttpResponse:
     found = here(request, initiative_id)
     if isinstance(found, HttpResponse):
         return found
-    return _document(render_docx(plan_document(found.access.workspace.id, initiative_id)), found, "docx")
+    return _document(found, initiative_id, "docx")
 
 
 @require_GET
@@ -53,7 +53,7 @@ def export_pdf(request: HttpRequest, initiative_id: str) -> HttpResponse:
     found = here(request, initiative_id)
     if isinstance(found, HttpResponse):
         return found
-    return _document(render_pdf(plan_document(found.access.workspace.id, initiative_id)), found, "pdf")
+    return _document(found, initiative_id, "pdf")
 
 
 @require_POST
@@ -100,8 +100,9 @@ def download(content: bytes, media_type: str, name: str) -> HttpResponse:
     return response
 
 
-def _document(rendered: Rendered, found: Here, ending: str) -> HttpResponse:
-    return download(rendered.content, rendered.media_type, f"{found.plan.campaign}.{ending}")
+def _document(found: Here, initiative_id: str, form: Form) -> HttpResponse:
+    rendered = render(plan_document(found.access.workspace.id, initiative_id), form)
+    return download(rendered.content, rendered.media_type, f"{found.plan.campaign}.{form}")
 
 
 def _page(found: Here, shown: Preview) -> HttpResponse:

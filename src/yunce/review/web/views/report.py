@@ -1,6 +1,5 @@
 """复盘报告: the document as a page, docx and pdf."""
 
-from collections.abc import Callable
 from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
@@ -9,14 +8,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from yunce.accounts.api import access
-from yunce.documents.api import Document, Rendered, render_docx, render_html, render_pdf
+from yunce.documents.api import Form, Warned, file_warnings, render_html
+from yunce.documents.api import render as render_file
 from yunce.loop.api import Phase, project_bar, project_url
 from yunce.review.api import NotReady, review_of, review_report
 from yunce.review.web import present
-from yunce.ui.components import Link, PageHeader
+from yunce.ui.components import Link, Notice, PageHeader
 
 _PAGE = "review/report"
-_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_MOST_WARNINGS = 5
 
 
 @require_GET
@@ -36,32 +36,39 @@ def report(request: HttpRequest, initiative_id: str) -> HttpResponse:
     context["page_header"] = PageHeader(
         title=_("复盘报告"), subtitle=_("数字由系统算出，不能改；导出后可以在文档里补充。"), actions=actions
     )
-    return render(
-        request,
-        "review/report.html",
-        {**context, "document": render_html(review_report(review, present.language()))},
-    )
+    document = review_report(review, present.language())
+    context |= {"notices": _notices(file_warnings(document)), "document": render_html(document)}
+    return render(request, "review/report.html", context)
+
+
+def _notices(warnings: tuple[Warned, ...]) -> list[Notice]:
+    """What the files cannot show as it is written; nothing as a rule."""
+    if not warnings:
+        return []
+    between = _("；")
+    lines = between.join(str(each) for each in warnings[:_MOST_WARNINGS])
+    return [Notice(title=_("文件里有几处和页面不同"), text=lines, tone="warning")]
 
 
 @require_GET
 def docx(request: HttpRequest, initiative_id: str) -> HttpResponse:
-    return _file(request, initiative_id, render_docx, "docx", _DOCX)
+    return _file(request, initiative_id, "docx")
 
 
 @require_GET
 def pdf(request: HttpRequest, initiative_id: str) -> HttpResponse:
-    return _file(request, initiative_id, render_pdf, "pdf", "application/pdf")
+    return _file(request, initiative_id, "pdf")
 
 
-def _file(
-    request: HttpRequest, initiative_id: str, write: Callable[[Document], Rendered], suffix: str, kind: str
-) -> HttpResponse:
+def _file(request: HttpRequest, initiative_id: str, form: Form) -> HttpResponse:
     granted = access(request)
     review = review_of(granted.workspace.id, initiative_id)
     if isinstance(review, NotReady):
         return redirect("review:report", initiative_id)
-    name = quote(_("复盘报告-%(name)s.%(suffix)s") % {"name": review.initiative.name, "suffix": suffix})
-    content = write(review_report(review, present.language())).content
+    name = quote(_("复盘报告-%(name)s.%(suffix)s") % {"name": review.initiative.name, "suffix": form})
+    written = render_file(review_report(review, present.language()), form)
     return HttpResponse(
-        content, content_type=kind, headers={"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
+        written.content,
+        content_type=written.media_type,
+        headers={"Content-Disposition": f"attachment; filename*=UTF-8''{name}"},
     )
