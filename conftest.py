@@ -31,9 +31,10 @@ def chdb_directory() -> Path:
     return RUN_DIR / "events"
 
 
-@pytest.fixture(scope="session")
+# Once a module and not once a run: while it is open its loop counts as running, and tests of coroutines would fail.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium, started once a run."""
+    """Debian's Chromium."""
     if not Path(CHROMIUM).exists():
         pytest.skip("no chromium: `apt-get install chromium` lets the browser tests run")
     if not BUILT.exists():

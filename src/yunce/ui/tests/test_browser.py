@@ -12,8 +12,8 @@ from django.test import Client
 from playwright.sync_api import Browser, Locator, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from yunce.ui import reports
 from conftest import BUILT, CHROMIUM, FLAGS
+from yunce.ui import reports
 
 pytestmark = [
     pytest.mark.browser,
