@@ -4,11 +4,11 @@ Replays have their own door: yunce.operations.replay.api."""
 
 from yunce.operations.api.daily import daily_text
 from yunce.operations.api.live import Line, Live, live, mark
-from yunce.operations.api.today import Running, Today, today_of
+from yunce.operations.api.today import Ended, Running, Today, today_of
 from yunce.operations.rules.band import Band, Interval, Standing
 from yunce.operations.rules.today import Item
 
 __all__ = [
-    "Band", "Interval", "Item", "Line", "Live", "Running", "Standing", "Today", "daily_text", "live", "mark",
+    "Band", "Ended", "Interval", "Item", "Line", "Live", "Running", "Standing", "Today", "daily_text", "live", "mark",
     "today_of",
 ]  # fmt: skip

@@ -67,9 +67,10 @@ def _figures(now: Live) -> Iterator[str]:
         yield _("目标：%(name)s 到目前 %(actual)s，目标 %(target)s，时间过去 %(time)s。") % facts
     for line in now.lines:
         yield _figure(line, now.place)
-    out = [line.name for line in now.out]
-    if out:
-        yield _("要处理：%(names)s 差于预估区间。") % {"names": _("、").join(out)}
+    if worse := [line.name for line in now.at("worse")]:
+        yield _("要处理：%(names)s 差于预估区间。") % {"names": _("、").join(worse)}
+    if better := [line.name for line in now.at("better")]:
+        yield _("要核对备货和人手：%(names)s 好于预估区间。") % {"names": _("、").join(better)}
 
 
 def _figure(line: Line, place: int) -> str:
@@ -102,5 +103,9 @@ def _tasks(workspace_id: str, initiative_id: str, day: date) -> Iterator[str]:
 def _source(now: Live | None, zone: str) -> str:
     if now is None or now.data_as_of is None:
         return _("数据截至：还没有收到数据。规则生成。")
-    clock = now.as_of.astimezone(zone_info(zone))
-    return _("数据截至 %(clock)s（%(zone)s）。规则生成。") % {"clock": f"{clock:%Y-%m-%d %H:%M}", "zone": zone}
+    facts = {
+        "moment": f"{now.data_as_of.astimezone(zone_info(zone)):%Y-%m-%d %H:%M}",
+        "clock": f"{now.as_of.astimezone(zone_info(zone)):%Y-%m-%d %H:%M}",
+        "zone": zone,
+    }
+    return _("数据截至 %(moment)s，时钟 %(clock)s（%(zone)s）。规则生成。") % facts

@@ -5,7 +5,7 @@ Computed once for all who look: the answer is kept until facts, clock or version
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from yunce.accounts.api import now, workspace_info
@@ -13,6 +13,7 @@ from yunce.events.api import data_as_of
 from yunce.events.readings.api import metrics as reading_metrics
 from yunce.events.readings.api import series as reading_series
 from yunce.insight.metrics.api import Reading, metrics, values
+from yunce.insight.sales.api import span
 from yunce.kernel.windows import Window, local_date
 from yunce.loop.api import (
     FrozenGoal,
@@ -61,7 +62,9 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Live:
-    """A project while it runs. days_over: whole days of the window that are over by the workspace's clock."""
+    """A project while it runs. days_over: whole days of the window that are over by the workspace's clock.
+
+    as_of: the clock. data_as_of: the newest fact that is known at it."""
 
     initiative: Initiative
     window: Window
@@ -86,9 +89,18 @@ class Live:
         return next((line for line in self.lines if line.key == key), None)
 
     @property
+    def over(self) -> bool:
+        """Whether the last day is over: nothing runs any more, the outcome is for the review."""
+        return self.days_over == len(self.days)
+
+    @property
     def out(self) -> tuple[Line, ...]:
-        """Measured numbers outside their interval on the side that hurts."""
-        return tuple(line for line in self.lines if line.standing == "worse")
+        """Numbers outside their interval, on either side: far above it the stock runs out. What hurts comes first."""
+        return (*self.at("worse"), *self.at("better"))
+
+    def at(self, where: Standing) -> tuple[Line, ...]:
+        """The numbers that stand there, in the order of the tree."""
+        return tuple(line for line in self.lines if line.standing == where)
 
 
 class _Kept:
@@ -139,18 +151,11 @@ def _compute(workspace_id: str, initiative_id: str) -> Live | None:
     readings = _readings(workspace_id, tree, days[:shown], window.zone, moment)
     actual = _actuals(workspace_id, tree, days, shown, window.zone, readings)
     before = _history(workspace_id, tree, window, len(days))
-    stated = {each.node_key: each.estimate for each in frozen_assumptions(version)}
-    spreads = outlook_of(tree, stated).spreads
+    stated = _frozen_intervals(version, tree)
     lines = []
     for depth, node in tree.walk():
-        spread = spreads.get(node.key)
-        whole = (
-            Interval(low=spread.low, middle=spread.middle, high=spread.high)
-            if spread and spread.low is not None and spread.middle is not None and spread.high is not None
-            else None
-        )
         found = readings.get(node.key)
-        lines.append(_line(node, depth, whole, before[node.key], actual[node.key], over, found))
+        lines.append(_line(node, depth, stated.get(node.key), before[node.key], actual[node.key], over, found))
     return Live(
         initiative=project,
         window=window,
@@ -160,8 +165,30 @@ def _compute(workspace_id: str, initiative_id: str) -> Live | None:
         days=days,
         days_over=over,
         as_of=moment,
-        data_as_of=data_as_of(workspace_id),
+        data_as_of=_newest(workspace_id, moment, readings),
     )
+
+
+def _frozen_intervals(version: PlanVersion, tree: Tree) -> dict[str, Interval]:
+    """What was frozen, by node: leaves as they were stated; above them what the frozen leaves come to, and at the root
+    the very ends that were written down. Without those of which a leaf has no estimate."""
+    spreads = outlook_of(tree, {each.node_key: each.estimate for each in frozen_assumptions(version)}).spreads
+    found = {
+        key: Interval(low=each.low, middle=each.middle, high=each.high)
+        for key, each in spreads.items()
+        if each.low is not None and each.middle is not None and each.high is not None
+    }
+    ends = version.snapshot.get("outlook") or {}
+    low, high, root = ends.get("low"), ends.get("high"), found.get(tree.root)
+    if root is not None and low is not None and high is not None and tree.by_key[tree.root].children:
+        found[tree.root] = replace(root, low=float(low), high=float(high))
+    return found
+
+
+def _newest(workspace_id: str, moment: datetime, readings: Mapping[str, Sequence[Reading]]) -> datetime | None:
+    """The newest fact known at the clock; None when there is none. Not the clock, which moves without facts."""
+    asked = [each[-1].data_as_of for each in readings.values() if each]
+    return max((each for each in (span(workspace_id, moment).last, *asked) if each is not None), default=None)
 
 
 def _line(

@@ -16,11 +16,13 @@ from yunce.planning.api import Draft, plan_drafts
 
 # A project that starts within two weeks and is not frozen waits for whoever may freeze it.
 SOON = timedelta(days=14)
+# A project that ended within a month is still spoken about; older ones are on the page of all projects.
+LATELY = timedelta(days=31)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Running:
-    """A project whose days have come. progress: share of the goal reached, None without goal or figures."""
+    """A project in its days. progress: share of the goal reached, None without goal or figures."""
 
     project: Initiative
     first: date
@@ -31,10 +33,23 @@ class Running:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ended:
+    """A project whose days are over. reviewed: every estimate has its verdict and a lesson is kept."""
+
+    project: Initiative
+    first: date
+    last: date
+    reviewed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Today:
+    """ended: frozen projects that ended lately, the latest first."""
+
     day: date
     items: tuple[Item, ...]
     running: tuple[Running, ...]
+    ended: tuple[Ended, ...]
     projects: int
 
 
@@ -46,6 +61,7 @@ def today_of(access: Access) -> Today:
     drafts = plan_drafts(workspace_id, [each.id for each in projects])
     items: list[Item] = []
     running: list[Running] = []
+    ended: list[Ended] = []
     for project in projects:
         known = standing(access.workspace, project.id)
         items += _tasks(project, drafts.get(project.id), day, [access.user.name])
@@ -53,8 +69,13 @@ def today_of(access: Access) -> Today:
         if (found := _running(project, known, day)) is not None:
             running.append(found)
             items += _out(project, found.live)
+        if (past := _ended(project, known, day)) is not None:
+            ended.append(past)
     items += _missing(missing(workspace_id, day - timedelta(days=1)))
-    return Today(day=day, items=tuple(ordered(items)), running=tuple(running), projects=len(projects))
+    ended.sort(key=lambda each: each.last, reverse=True)
+    return Today(
+        day=day, items=tuple(ordered(items)), running=tuple(running), ended=tuple(ended), projects=len(projects)
+    )
 
 
 def progress_of(now: Live) -> float | None:
@@ -67,7 +88,7 @@ def progress_of(now: Live) -> float | None:
 
 def _running(project: Initiative, known: Standing, day: date) -> Running | None:
     first, last = project.starts_on, project.ends_on
-    if first is None or last is None or not first <= day <= last + timedelta(days=1):
+    if first is None or last is None or not first <= day <= last:
         return None
     now = live(project.workspace_id, project.id) if known.facts.frozen_versions else None
     return Running(
@@ -78,6 +99,13 @@ def _running(project: Initiative, known: Standing, day: date) -> Running | None:
         progress=progress_of(now) if now else None,
         live=now,
     )
+
+
+def _ended(project: Initiative, known: Standing, day: date) -> Ended | None:
+    first, last = project.starts_on, project.ends_on
+    if first is None or last is None or not last < day <= last + LATELY or not known.facts.frozen_versions:
+        return None
+    return Ended(project=project, first=first, last=last, reviewed=known.phases[Phase.REVIEW] is State.DONE)
 
 
 def _tasks(project: Initiative, draft: Draft | None, day: date, me: Sequence[str]) -> list[Item]:
@@ -102,6 +130,7 @@ def _out(project: Initiative, now: Live | None) -> list[Item]:
             project_id=project.id,
             what=line.name,
             url=f"/projects/{project.id}/run?node={line.key}",
+            detail=line.standing,
         )
         for line in now.out
     ]

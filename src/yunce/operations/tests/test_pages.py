@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -13,7 +14,7 @@ from yunce.loop.api import decisions
 from yunce.operations import streams
 from yunce.operations.replay.api import latest
 from yunce.operations.tests.conftest import sell, set_clock
-from yunce.planning.api import TaskState, plan_draft
+from yunce.planning.api import TaskState, edit_plan, plan_draft
 
 pytestmark = pytest.mark.django_db
 PAGES = ("run", "run/tasks", "run/daily")
@@ -72,6 +73,24 @@ def test_the_control_room_shows_actual_interval_and_how_it_was_computed(client, 
         "2026-06-06 00:00",
     ):
         assert words in page
+
+
+def test_after_the_last_day_the_control_room_says_so_and_leads_to_the_review(client, planner, frozen):
+    set_clock(planner.workspace.id, date(2026, 7, 1))
+    page = html(client.get(url(frozen, "run")))
+    assert "项目已在 2026-06-30 结束" in page
+    assert "去复盘" in page
+    assert "记决策" not in page
+    assert "去复盘" in html(client.get("/"))
+
+
+def test_tasks_for_demonstration_are_late_for_nobody_and_the_board_says_so(client, planner, project):
+    set_clock(planner.workspace.id, date(2026, 7, 20))
+    draft = plan_draft(planner.workspace.id, project.id)
+    tasks = tuple(replace(task, demo=True) for task in draft.plan.tasks)
+    edit_plan(planner, project.id, revision=draft.revision, tasks=tasks)
+    page = html(client.get(url(project, "run/tasks")))
+    assert f"{len(tasks)} 个任务都是演示：没有人真的去做，有没有逾期无法核对" in page
 
 
 def test_before_the_freeze_the_control_room_leads_to_it(client, project):

@@ -42,13 +42,23 @@ def stats(now: Live) -> ui.Stats:
             unit=_("天"),
             note=_clock(now),
         ),
-        ui.Stat(
-            label=_("差于预估"), value=write.number(len(now.out)), unit=_("个数"), tone="bad" if now.out else "good"
-        ),
+        _out(now),
     ]
     if now.goal is not None:
         items.append(ui.Stat(label=_("目标"), value=written(now.goal.tiers.target, now.goal.unit), note=now.goal.name))
     return ui.Stats(items=items)
+
+
+def _out(now: Live) -> ui.Stat:
+    """How many numbers are out of their interval, on both sides."""
+    worse, better = len(now.at("worse")), len(now.at("better"))
+    return ui.Stat(
+        label=_("区间外"),
+        value=write.number(worse + better),
+        unit=_("个数"),
+        note=_("差于预估 %(worse)d，好于预估 %(better)d") % {"worse": worse, "better": better},
+        tone="bad" if worse else "warning" if better else "good",
+    )
 
 
 def progress(now: Live, today: date) -> ui.Progress | None:
@@ -149,8 +159,12 @@ def source(now: Live) -> str:
 
 
 def _clock(now: Live) -> str:
-    moment = now.as_of.astimezone(zone_info(now.window.zone))
-    return _("数据截至 %(moment)s") % {"moment": f"{moment:%Y-%m-%d %H:%M}"}
+    zone = zone_info(now.window.zone)
+    facts = {
+        "clock": f"{now.as_of.astimezone(zone):%Y-%m-%d %H:%M}",
+        "moment": f"{now.data_as_of.astimezone(zone):%Y-%m-%d %H:%M}" if now.data_as_of else write.UNDEFINED,
+    }
+    return _("数据截至 %(moment)s，时钟 %(clock)s") % facts
 
 
 def _between(line: Line, place: int) -> str:
@@ -172,8 +186,8 @@ def _of(line: Line) -> str:
 
 
 def _actions(now: Live, line: Line) -> list[ui.Action]:
-    """What can be done about a red figure."""
-    if line.standing != "worse":
+    """What can be done about a figure out of its interval while there is time."""
+    if now.over or line not in now.out:
         return []
     base = project_url(now.initiative.id)
     return [

@@ -71,6 +71,8 @@ def item_text(item: Item) -> str:
         return _("%(what)s · %(channel)s，昨天没有填") % {"what": item.what, "channel": item.detail}
     if item.sort == "missing_readings":
         return _("%(what)s，昨天没有填") % {"what": item.what}
+    if item.sort == "out_of_interval" and item.detail == "better":
+        return _("%(what)s 好于预估区间，核对备货和人手") % {"what": item.what}
     if item.sort == "out_of_interval":
         return _("%(what)s 差于预估区间") % {"what": item.what}
     return item.what

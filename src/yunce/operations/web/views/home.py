@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 
 from yunce.accounts.api import Access, Permission, access
 from yunce.loop.api import project_url
-from yunce.operations.api import Item, Running, Today, daily_text, today_of
+from yunce.operations.api import Ended, Item, Running, Today, daily_text, today_of
 from yunce.operations.web.words import DEEDS, SORTS, item_text
 from yunce.ui import components as ui
 from yunce.ui import format as write
@@ -25,6 +25,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "others": _table(others, _("别人的")) if others else None,
         "empty": _empty(granted, found) if not found.projects else None,
         "running": [_running(each) for each in found.running],
+        "ended": [_ended(each) for each in found.ended],
         "texts": [
             ui.CopyText(text=daily_text(granted.workspace, each.project.id), label=each.project.name)
             for each in found.running
@@ -70,14 +71,31 @@ def _running(each: Running) -> dict[str, object]:
         "name": each.project.name,
         "url": project_url(each.project.id, "run"),
         "days": f"{each.first} – {each.last}",
-        "out": len(each.live.out) if each.live else 0,
-        "goal": ui.Progress(
-            label=_("目标进度"), share=each.progress, expected=each.time, expected_label=_("时间进度"),
-            text="" if each.progress is not None else write.UNDEFINED,
-        ),
-        "time": ui.Progress(label=_("时间进度"), share=each.time, tone="neutral"),
+        "worse": len(each.live.at("worse")) if each.live else 0,
+        "better": len(each.live.at("better")) if each.live else 0,
+        "progress": _progress(each),
         "frozen": each.live is not None,
-    }  # fmt: skip
+    }
+
+
+def _progress(each: Running) -> ui.Progress:
+    """The goal's, with the time's as a mark on it; the time's alone where the goal has none to show."""
+    if each.progress is None:
+        return ui.Progress(label=_("时间进度"), share=each.time, tone="neutral")
+    return ui.Progress(label=_("目标进度"), share=each.progress, expected=each.time, expected_label=_("时间进度"))
+
+
+def _ended(each: Ended) -> dict[str, object]:
+    """A project that is over, with the way to its review or, once it is written, the report."""
+    base = project_url(each.project.id)
+    return {
+        "name": each.project.name,
+        "url": base,
+        "days": f"{each.first} – {each.last}",
+        "review": ui.Link(text=_("看复盘报告"), url=f"{base}/review/report", weight="quiet")
+        if each.reviewed
+        else ui.Link(text=_("去复盘"), url=f"{base}/review", weight="secondary"),
+    }
 
 
 def _empty(granted: Access, found: Today) -> ui.EmptyState:

@@ -21,7 +21,17 @@ from django.views.decorators.http import require_GET, require_POST
 from yunce.accounts.api import Access, Permission, access, access_as, people
 from yunce.events.sources.api import create_source
 from yunce.kernel.windows import local_date
-from yunce.loop.api import Phase, decisions, initiative, plan_versions, project_bar, project_url, record_decision
+from yunce.loop.api import (
+    Phase,
+    State,
+    bar_of,
+    decisions,
+    initiative,
+    plan_versions,
+    project_url,
+    record_decision,
+    standing,
+)
 from yunce.operations.api import Line, Live, live, mark
 from yunce.operations.replay.api import latest
 from yunce.operations.streams import changes
@@ -43,8 +53,10 @@ def _page(request: HttpRequest, granted: Access, initiative_id: str, *, write_ke
     workspace_id = granted.workspace.id
     project = initiative(workspace_id, initiative_id)
     now = live(workspace_id, initiative_id)
+    where = standing(granted.workspace, initiative_id)
     context: dict[str, Any] = {
-        "bar": project_bar(granted, initiative_id, Phase.RUN, "run"),
+        "bar": bar_of(where, Phase.RUN, "run"),
+        "over": _over(now, reviewed=where.phases[Phase.REVIEW] is State.DONE) if now else None,
         "initiative_id": initiative_id,
         "header": ui.PageHeader(
             title=_("作战室"),
@@ -173,6 +185,19 @@ def _parts(now: Live, line: Line, day: date) -> list[ui.Component]:
     return [room.stats(now), *([progress] if progress else []), room.table(now)]
 
 
+def _over(now: Live, *, reviewed: bool) -> ui.Notice | None:
+    """That it has ended, and where its outcome is."""
+    if not now.over:
+        return None
+    base = project_url(now.initiative.id)
+    return ui.Notice(
+        text=_("项目已在 %(day)s 结束，这里停在最后一天。结果和原因在复盘里。") % {"day": now.days[-1]},
+        action=ui.Link(text=_("看复盘报告"), url=f"{base}/review/report", weight="quiet")
+        if reviewed
+        else ui.Link(text=_("去复盘"), url=f"{base}/review", weight="quiet"),
+    )
+
+
 def _waiting(initiative_id: str, *, frozen: bool, days: bool) -> ui.EmptyState:
     """Why there is nothing to compare yet, and the one thing to do."""
     if not days:
@@ -198,7 +223,7 @@ def _decisions(workspace_id: str, initiative_id: str) -> ui.Timeline | None:
         items=[
             ui.TimelineEntry(
                 when=f"{timezone.localtime(each.decided_at):%Y-%m-%d %H:%M}",
-                text=f"{each.what}({each.why})" if each.why else each.what,
+                text=_("%(what)s（%(why)s）") % {"what": each.what, "why": each.why} if each.why else each.what,
                 by=names[each.decided_by].name if each.decided_by in names else "",
             )
             for each in listed

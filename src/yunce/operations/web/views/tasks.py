@@ -50,7 +50,7 @@ def board(request: HttpRequest, initiative_id: str) -> HttpResponse:
         "initiative_id": initiative_id,
         "header": ui.PageHeader(
             title=_("任务"),
-            subtitle=_("%(count)d 个任务，%(late)d 个过期") % {"count": len(tasks), "late": behind},
+            subtitle=_summary(tasks, behind),
             actions=[ui.Link(text=_("改排期"), url=project_url(initiative_id, "plan/schedule"))],
         ),
         "columns": columns if tasks else [],
@@ -71,6 +71,17 @@ def move(request: HttpRequest, initiative_id: str, key: str) -> HttpResponse:
     if request.headers.get("X-Dragged"):
         return HttpResponse(status=204)
     return redirect(f"{project_url(initiative_id, 'run/tasks')}#task-{key}")
+
+
+def _summary(tasks: list[Task], behind: int) -> str:
+    """How many and how many late; demonstration tasks were nobody's work, so nobody is late with them."""
+    demos = sum(task.demo for task in tasks)
+    if not demos:
+        return _("%(count)d 个任务，%(late)d 个已逾期") % {"count": len(tasks), "late": behind}
+    if demos == len(tasks):
+        return _("%(count)d 个任务都是演示：没有人真的去做，有没有逾期无法核对") % {"count": demos}
+    facts = {"count": len(tasks), "late": behind, "demos": demos}
+    return _("%(count)d 个任务，%(late)d 个已逾期；另有 %(demos)d 个演示任务无法核对，没有计入") % facts
 
 
 def _card(task: Task, tasks: list[Task], launch: date, day: date) -> Card:
