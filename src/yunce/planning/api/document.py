@@ -103,7 +103,11 @@ def _blocks(workspace: WorkspaceInfo, of: Initiative, plan: Plan) -> Iterator[Bl
 def _head(workspace_id: str, of: Initiative, plan: Plan, ahead: Outlook | None) -> Iterator[Block]:
     chosen = goal(workspace_id, of.id)
     if chosen is not None:
-        yield Figure(label=_("目标：%(name)s") % {"name": chosen.name}, value=written(chosen.tiers.target, chosen.unit))
+        yield Figure(
+            label=_("目标：%(name)s") % {"name": chosen.name},
+            value=written(chosen.tiers.target, chosen.unit),
+            note=_counted(of.window),
+        )
     if ahead is not None and ahead.complete:
         root = ahead.tree.by_key[ahead.tree.root]
         spread = ahead.spreads[root.key]
@@ -131,6 +135,14 @@ def _head(workspace_id: str, of: Initiative, plan: Plan, ahead: Outlook | None) 
         value=Money(plan.budget_minor, plan.currency).format(translation.get_language() or "zh-Hans"),
         note=_("共 %(count)d 项") % {"count": len(plan.budget)},
     )
+
+
+def _counted(window: Window | None) -> str:
+    """The days that goal and estimates count: the project's, which begin before the campaign's own."""
+    if window is None:
+        return ""
+    facts = {"window": window.label(translation.get_language() or "zh-Hans"), "days": len(list(window.dates()))}
+    return _("%(window)s，共 %(days)d 天") % facts
 
 
 def _numbers(workspace_id: str, initiative_id: str) -> Iterator[Block]:

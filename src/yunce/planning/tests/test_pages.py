@@ -2,15 +2,18 @@
 
 import io
 import json
+from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from yunce.accounts.api import User
-from yunce.loop.api import initiatives, plan_versions
-from yunce.planning.api import TaskState, export_plan, move_task, plan_draft
+from yunce.accounts.api import User, set_replay_clock
+from yunce.loop.api import Concern, ConcernKind, initiatives, plan_versions
+from yunce.planning.api import TaskState, edit_plan, export_plan, move_task, plan_draft
 from yunce.planning.spreadsheet import cells
+from yunce.planning.web.views import checks
 
 pytestmark = pytest.mark.django_db
 PAGES = ("plan", "plan/budget", "plan/schedule", "plan/checks", "plan/text")
@@ -247,6 +250,26 @@ def test_the_checks_say_what_stands_in_the_way(client, planner, summer):
     move_task(planner, summer.id, "goal", TaskState.DONE)
     client.post(url(summer, "plan/freeze"), {})
     assert "还没有定稿" not in html(client.get(url(summer, "plan/checks")))
+
+
+def test_the_checks_say_of_demonstration_tasks_that_nothing_can_be_told(client, planner, summer):
+    draft = plan_draft(planner.workspace.id, summer.id)
+    tasks = tuple(replace(task, demo=True) for task in draft.plan.tasks)
+    edit_plan(planner, summer.id, revision=draft.revision, tasks=tasks)
+    set_replay_clock(planner.workspace.id, datetime(2026, 9, 20, tzinfo=UTC))
+    page = html(client.get(url(summer, "plan/checks")))
+    assert f"{len(tasks)} 个演示任务没有人真的去做，有没有逾期无法核对" in page
+    assert "已过截止日" not in page
+
+
+def test_an_answered_warning_stands_in_the_checks_with_its_answer(client, planner, summer, monkeypatch):
+    doubts = [
+        Concern(node_key=key, name=key, kind=ConcernKind.SEASON_MISSING, answer="去年夏天没有开店")
+        for key in ("a", "b")
+    ]
+    monkeypatch.setattr(checks, "all_concerns", lambda workspace, initiative_id: doubts)
+    page = html(client.get(url(summer, "plan/checks")))
+    assert "依据里没有这个季节的数据（a、b）。已回应：去年夏天没有开店" in page
 
 
 def test_every_page_is_there_in_english(client, planner, summer):

@@ -183,7 +183,16 @@ def test_an_impossible_estimate_is_named_and_nothing_is_saved(planner, summer):
 def test_the_document_says_goal_phases_budget_and_tasks(planner, summer):
     made = plan_document(planner.workspace.id, summer.id)
     html = render_html(made)
-    for word in ("夏季老客复购活动方案", "35.0%", "预热", "¥50,000.00", "T-14", "初稿，未定稿", "经验判断"):
+    for word in (
+        "夏季老客复购活动方案",
+        "35.0%",
+        "2026-06-01 至 2026-08-31，共 92 天",
+        "预热",
+        "¥50,000.00",
+        "T-14",
+        "初稿，未定稿",
+        "经验判断",
+    ):
         assert word in html
     assert [block.caption for block in made.blocks if isinstance(block, TableBlock)] == [
         "预估（10 次里约 8 次落在保守与乐观之间）", "节奏", "预算明细", "任务（T 为上线日）",

@@ -2,7 +2,7 @@
 
 Rules give facts; here they become text. Nothing is decided here."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.utils.functional import Promise
 from django.utils.translation import get_language
@@ -110,6 +110,18 @@ def concern_text(concern: Concern) -> str:
     if concern.titles:
         text += _("（%(titles)s）") % {"titles": _("、").join(concern.titles)}
     return text
+
+
+def answered_texts(concerns: Iterable[Concern]) -> tuple[str, ...]:
+    """Answered doubts: one line for each kind and answer, with the numbers it is about."""
+    names: dict[tuple[ConcernKind, str], list[str]] = {}
+    for each in concerns:
+        names.setdefault((each.kind, each.answer or ""), []).append(each.name)
+    return tuple(
+        _("%(text)s（%(names)s）。已回应：%(answer)s")
+        % {"text": CONCERNS[kind], "names": _("、").join(found), "answer": answer}
+        for (kind, answer), found in names.items()
+    )
 
 
 def _shown(change: Change, value: Value, currency: str) -> str:

@@ -6,22 +6,27 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from yunce.loop.api import all_concerns, plan_versions
 from yunce.planning.api import findings, late, same_plan, today
 from yunce.planning.api.publishing import frozen_plan
 from yunce.planning.web.frame import Here, here, page
-from yunce.planning.web.wording import concern_text, finding_text
+from yunce.planning.web.wording import answered_texts, concern_text, finding_text
 from yunce.strategy.api import outlook
 from yunce.ui import components as ui
 
-LIGHTS: dict[str, ui.Tone] = {"red": "bad", "yellow": "warning", "green": "good"}
+LIGHTS: dict[str, ui.Tone] = {
+    "red": "bad", "yellow": "warning", "unknown": "neutral", "answered": "info", "green": "good",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """One line of the list. lines: what was found; empty when it is green."""
+    """One line of the list. lines: what was found; empty when it is green.
+
+    light: answered, when somebody took responsibility for a warning; unknown, when it cannot be told."""
 
     light: str
     name: str
@@ -35,7 +40,13 @@ def checks(request: HttpRequest, initiative_id: str) -> HttpResponse:
     if isinstance(found, HttpResponse):
         return found
     listed = [_plan(found), _estimates(found), _measured(found), _tasks(found), _frozen(found)]
-    words = {"red": _("不能上线"), "yellow": _("请看一下"), "green": _("通过")}
+    words = {
+        "red": _("不能上线"),
+        "yellow": _("请看一下"),
+        "unknown": pgettext("check", "无法核对"),
+        "answered": _("已回应"),
+        "green": _("通过"),
+    }
     columns = [
         ui.Column(key="light", label=_("结果")),
         ui.Column(key="name", label=_("检查")),
@@ -81,9 +92,11 @@ def _estimates(found: Here) -> Check:
         names = _("、").join(ahead.tree.by_key[key].name for key in ahead.missing)
         lines: tuple[str, ...] = (_("没有预估：%(names)s") % {"names": names},)
         return Check(light="red", name=_("目标与预估"), lines=lines, url="strategy/assumptions")
-    doubts = [c for c in all_concerns(found.access.workspace, found.initiative_id) if c.answer is None]
-    lines = tuple(concern_text(c) for c in doubts)
-    light = "red" if any(c.open for c in doubts) else "yellow" if doubts else "green"
+    concerns = all_concerns(found.access.workspace, found.initiative_id)
+    doubts = [c for c in concerns if c.answer is None]
+    answered = answered_texts([c for c in concerns if c.answer is not None])
+    lines = (*(concern_text(c) for c in doubts), *answered)
+    light = "red" if any(c.open for c in doubts) else "yellow" if doubts else "answered" if answered else "green"
     return Check(light=light, name=_("目标与预估"), lines=lines, url="strategy/assumptions")
 
 
@@ -98,10 +111,12 @@ def _measured(found: Here) -> Check:
 def _tasks(found: Here) -> Check:
     day = today(found.access.workspace.id)
     open_tasks = [t for t in found.plan.tasks if not t.demo and late(t, found.plan.launch, day)]
-    lines = tuple(
-        _("%(task)s 已过截止日 %(due)s") % {"task": t.name, "due": t.due(found.plan.launch)} for t in open_tasks
-    )
-    return Check(light="red" if lines else "green", name=_("任务有没有过期"), lines=lines, url="run/tasks")
+    lines = [_("%(task)s 已过截止日 %(due)s") % {"task": t.name, "due": t.due(found.plan.launch)} for t in open_tasks]
+    demos = sum(t.demo for t in found.plan.tasks)
+    if demos:
+        lines.append(_("%(count)d 个演示任务没有人真的去做，有没有逾期无法核对") % {"count": demos})
+    light = "red" if open_tasks else "unknown" if demos else "green"
+    return Check(light=light, name=_("任务有没有逾期"), lines=tuple(lines), url="run/tasks")
 
 
 def _frozen(found: Here) -> Check:
