@@ -48,7 +48,7 @@ def build(workspace: str, metrics: Sequence[Metric], windows: Sequence[Window], 
             kept = condition(aggregation.where, fact, f"m{place}_{part}_")
             params.update(kept.params)
             columns.append(f"{_aggregate(aggregation, kept)} as m{place}_{part}")
-            if part == 0:
+            if part == len(metric.parts) - 1:  # what a ratio is per: who only took something back is not counted
                 named = f"({kept.text}) and person != ''"
                 columns.append(f"uniqExactIf(person, {named}) as m{place}_persons")
                 columns.append(f"countIf({kept.text}) as m{place}_rows")

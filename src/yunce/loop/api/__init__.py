@@ -67,6 +67,7 @@ from yunce.loop.api.words import (
     TIER_WORDS,
     TODO_WORDS,
     VERDICT_WORDS,
+    counted,
 )
 from yunce.loop.rules.accuracy import Accuracy, accuracy
 from yunce.loop.rules.canonical import content_hash
@@ -168,6 +169,7 @@ __all__ = [
     "binding_version",
     "clear_goal",
     "content_hash",
+    "counted",
     "create_initiative",
     "decisions",
     "drop_assumption",

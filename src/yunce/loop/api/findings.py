@@ -49,6 +49,7 @@ def keep_evidence(access: Access, initiative_id: str, new: NewEvidence) -> Evide
             "window": new.window.to_json() if new.window else None,
             "unit": new.unit,
             "n": new.n,
+            "n_of": new.n_of,
             "data_as_of": new.data_as_of.isoformat() if new.data_as_of else None,
             "source": new.source,
         }
@@ -77,6 +78,7 @@ def from_answer(draft: EvidenceDraft) -> NewEvidence:
         window=draft.window,
         unit=draft.unit,
         n=draft.n,
+        n_of=draft.n_of,
         data_as_of=draft.data_as_of,
     )
 

@@ -25,6 +25,7 @@ class Actual:
     final: bool
     reason: str = ""
     n: int | None = None
+    n_of: str = ""  # what n counts: persons, orders, events, readings
     sql: str = ""
     params: Mapping[str, Any] = field(default_factory=dict)
     data_as_of: datetime | None = None
@@ -100,6 +101,7 @@ def _fields(access: Access, initiative_id: str, frozen: FrozenAssumption, actual
         "window": window.to_json() if window else None,
         "ended_at": window.end if window else None,
         "n": actual.n,
+        "n_of": actual.n_of,
         "sql": actual.sql,
         "params": dict(actual.params),
         "data_as_of": actual.data_as_of,

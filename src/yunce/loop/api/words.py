@@ -13,6 +13,7 @@ from yunce.loop.rules.goals import Tier as GoalTier
 from yunce.loop.rules.lessons import Act, Status
 from yunce.loop.rules.phases import Phase, Todo
 from yunce.loop.rules.settlement import Verdict
+from yunce.ui import format as write
 
 PHASE_NAMES: Mapping[Phase, Promise] = {
     Phase.RESEARCH: _("前期调研"),
@@ -98,3 +99,16 @@ CONCERN_WORDS: Mapping[ConcernKind, Promise] = {
     ConcernKind.CERTAIN: _("没有区间"),
     ConcernKind.NO_BASIS: _("没有依据"),
 }
+_COUNTED: Mapping[str, Promise] = {
+    "persons": _("%(n)s 人"),
+    "orders": _("%(n)s 单"),
+    "events": _("%(n)s 个事件"),
+    "readings": _("%(n)s 条数据"),
+    "estimates": _("%(n)s 个预估"),
+}
+
+
+def counted(n: int | None, n_of: str) -> str:
+    """How many of what stand behind a figure: "1,866 人"; the bare number when nobody said of what."""
+    shown = write.number(n)
+    return shown if n is None or n_of not in _COUNTED else str(_COUNTED[n_of]) % {"n": shown}

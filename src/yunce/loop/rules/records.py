@@ -62,6 +62,7 @@ class NewEvidence:
     window: Window | None = None
     unit: str = ""
     n: int | None = None
+    n_of: str = ""  # what n counts: persons, orders, events, readings, estimates; empty when nobody said
     data_as_of: datetime | None = None
     expires_on: date | None = None
     source: str = ""  # a web address, a file's name, who said it
@@ -186,6 +187,7 @@ class Settlement:
     window: Window | None
     outcome: Outcome
     n: int | None
+    n_of: str
     sql: str
     params: Mapping[str, Any]
     data_as_of: datetime | None

@@ -103,6 +103,7 @@ def _settlement(row: SettlementRow) -> Settlement:
         window=Window.from_json(row.window) if row.window else None,
         outcome=Outcome(**kept),
         n=row.n,
+        n_of=row.n_of,
         sql=row.sql,
         params=row.params,
         data_as_of=row.data_as_of,

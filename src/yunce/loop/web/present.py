@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from yunce.kernel.windows import zone_info
-from yunce.loop.api import KIND_WORDS, TIER_WORDS, Evidence, Kind, Tier, written
+from yunce.loop.api import KIND_WORDS, TIER_WORDS, Evidence, Kind, Tier, counted, written
 from yunce.ui import format as write
 from yunce.ui.components import (
     Badge,
@@ -58,7 +58,7 @@ def facts(evidence: Evidence, made_by: str) -> Definitions:
         (_("数据时间段"), evidence.window.label(language()) if evidence.window else UNDEFINED),
         (_("时区"), zone or UNDEFINED),
         (_("单位"), evidence.unit or UNDEFINED),
-        (_("样本数"), write.number(evidence.n)),
+        (_("样本数"), counted(evidence.n, evidence.n_of)),
         (_("数据截至"), _moment(evidence.data_as_of, zone)),
         (_("有效到"), write.day(evidence.expires_on)),
         (_("存入"), f"{_moment(evidence.made_at, zone)} · {made_by}"),

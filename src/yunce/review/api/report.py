@@ -32,6 +32,7 @@ from yunce.loop.api import (
     TIER_WORDS,
     VERDICT_WORDS,
     Settlement,
+    counted,
     three_numbers,
     written,
 )
@@ -170,10 +171,10 @@ def _result(review: Review) -> Iterator[Block]:
         kept = frozen[each.node_key]
         three = three_numbers(kept.estimate, kept.direction, kept.unit)
         name, numbers, actual, verdict, note = settlement_row(each, three)
-        rows.append([name, numbers, actual, verdict, "" if each.n is None else write.number(each.n), note])
+        rows.append([name, numbers, actual, verdict, counted(each.n, each.n_of), note])
     if rows:
         yield TableBlock(
-            [_("预估"), _("定稿时的三个数"), Column(_("实际"), align="right"), _("核对"), Column("n"), _("说明")],
+            [_("预估"), _("定稿时的三个数"), Column(_("实际"), align="right"), _("核对"), _("样本数"), _("说明")],
             rows,
             caption=_("每个预估与实际"),
             source=_settlement_source(review),
@@ -286,12 +287,12 @@ def _basis(review: Review) -> Iterator[Block]:
     yield Heading(1, _("五、依据与局限"))
     if review.evidence:
         yield TableBlock(
-            [_("依据"), _("强度"), Column("n"), _("数据截至"), _("指纹")],
+            [_("依据"), _("强度"), _("样本数"), _("数据截至"), _("指纹")],
             [
                 [
                     each.title,
                     str(TIER_WORDS[each.tier]),
-                    None if each.n is None else write.number(each.n),
+                    counted(each.n, each.n_of),
                     write.moment(each.data_as_of),
                     each.content_hash[:12],
                 ]

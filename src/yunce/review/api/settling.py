@@ -105,6 +105,7 @@ def _actual(access: Access, frozen: FrozenAssumption, reading: Reading | None) -
         final=found.final,
         reason=found.reason,
         n=reading.n,
+        n_of=reading.n_of,
         sql=reading.sql,
         params=_plain(reading),
         data_as_of=reading.data_as_of,

@@ -11,6 +11,7 @@ from yunce.loop.api import (
     FrozenAssumption,
     Settlement,
     Verdict,
+    counted,
     project_url,
     sides,
     written,
@@ -172,7 +173,7 @@ def settlements_table(review: Review, *, may_edit: bool) -> Table:
         Column(key="expected", label=_("预期")),
         Column(key="actual", label=_("实际")),
         Column(key="verdict", label=_("核对")),
-        Column(key="n", label="n", kind="number"),
+        Column(key="n", label=_("样本数")),
         Column(key="reason", label=_("说明"), wide=True),
     ]
     settled = {each.node_key: each for each in review.settlements}
@@ -193,7 +194,7 @@ def _settlement_row(review: Review, frozen: FrozenAssumption, settled: Settlemen
         "expected": written(three.expected, frozen.unit),
         "actual": written(actual, frozen.unit),
         "verdict": Badge(text=str(VERDICT_WORDS[verdict]), tone=VERDICT_TONES[verdict]),
-        "n": settled.n if settled else None,
+        "n": counted(settled.n, settled.n_of) if settled else write.UNDEFINED,
         "reason": reason_text(outcome.reason) if outcome else "",
     }
     window = frozen.rule.window

@@ -17,8 +17,8 @@ class Sums:
     """The aggregated parts of one metric in one window. Exact: decimals and whole numbers."""
 
     parts: tuple[Decimal, ...]
-    persons: int  # identified persons behind it
-    rows: int  # rows of the fact behind it
+    persons: int  # identified persons behind it; of a ratio, behind its denominator
+    rows: int  # rows of the fact behind it, in the same way
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

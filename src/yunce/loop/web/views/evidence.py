@@ -179,7 +179,7 @@ def _table(granted: Access, zone: str, kept: list[Evidence], uses: dict[str, lis
     columns = [
         Column(key="title", label=_("发现"), wide=True),
         Column(key="tier", label=_("强度")),
-        Column(key="n", label=_("样本数"), kind="number"),
+        Column(key="n", label=_("样本数")),
         Column(key="age", label=_("存了几天"), kind="number"),
         Column(key="state", label=_("状态")),
         Column(key="uses", label=_("用到它的预估"), wide=True),
@@ -194,7 +194,7 @@ def _table(granted: Access, zone: str, kept: list[Evidence], uses: dict[str, lis
         cells = {
             "title": present.title(each),
             "tier": present.tier_badge(each.tier),
-            "n": each.n,
+            "n": api.counted(each.n, each.n_of),
             "age": max((today - local_date(each.made_at, zone)).days, 0),
             "state": state,
             "uses": present.names(uses.get(each.id, [])),

@@ -309,6 +309,7 @@ def _baseline_evidence(found: LeafBaseline, leaf: Node) -> NewEvidence:
         window=Window.days(first, last, found.window.zone),
         unit=leaf.unit,
         n=found.level.n,
+        n_of=found.level.n_of,
         data_as_of=found.level.data_as_of,
     )
 
