@@ -252,6 +252,28 @@ def test_the_checks_say_what_stands_in_the_way(client, planner, summer):
     assert "还没有定稿" not in html(client.get(url(summer, "plan/checks")))
 
 
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_tasks_saved_as_they_are_shown_stay_as_they_are(client, planner, summer, language):
+    User.objects.filter(pk=planner.user.id).update(language=language)
+    draft = plan_draft(planner.workspace.id, summer.id)
+    first, *others = draft.plan.tasks
+    # A name that holds what separates names, at every place of a list of names.
+    awkward = [replace(task, name=f"{task.name}、再查；完") for task in others[:2]]
+    last = replace(others[-1], depends=(awkward[0].key, first.key, awkward[1].key))
+    before = (first, *awkward, *others[2:-1], last)
+    edit_plan(planner, summer.id, revision=draft.revision, tasks=before)
+    names = {task.key: task.name for task in before}
+    rows = [
+        {"id": t.key, "name": t.name, "owner": t.owner, "offset": f"{t.offset:+d}", "days": t.days,
+         "state": t.state.value, "depends": ("、" if language == "zh-hans" else "; ").join(names[k] for k in t.depends),
+         "acceptance": t.acceptance}
+        for t in before
+    ]  # fmt: skip
+    sent = {"tasks": json.dumps(rows), "revision": str(draft.revision + 1)}
+    assert client.post(url(summer, "plan/schedule/tasks"), sent).status_code == 302
+    assert plan_draft(planner.workspace.id, summer.id).plan.tasks == before
+
+
 def test_the_checks_say_of_demonstration_tasks_that_nothing_can_be_told(client, planner, summer):
     draft = plan_draft(planner.workspace.id, summer.id)
     tasks = tuple(replace(task, demo=True) for task in draft.plan.tasks)

@@ -2,6 +2,7 @@
 
 Tasks are counted from launch, so moving the launch moves everything."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -26,6 +27,7 @@ from yunce.ui import components as ui
 from yunce.ui.grid import GridAnswer, GridColumn, read_grid
 
 Errors = dict[tuple[int, str], str]
+_SEPARATOR = re.compile(r"([、；;]\s*)")
 
 
 @require_GET
@@ -176,14 +178,20 @@ def _task_keys(answer: GridAnswer, plan: Plan) -> list[str]:
 
 
 def _depends(text: str, by_name: Mapping[str, str]) -> tuple[str, ...] | str:
-    """Keys of the tasks named; the first name that is none's. A whole name may hold a comma."""
-    if not text.strip():
-        return ()
-    names = [part.strip() for part in text.replace("；", "、").replace(";", "、").split("、") if part.strip()]
-    for name in names:
-        if name not in by_name:
-            return name
-    return tuple(dict.fromkeys(by_name[name] for name in names))
+    """Keys of the tasks named; the first name that is none's. A name may itself hold what separates names: the longest
+    that is a task's is taken."""
+    parts = _SEPARATOR.split(text)  # names at even places, what separates them between
+    found: list[str] = []
+    place = 0
+    while place < len(parts):
+        longest = ((end, "".join(parts[place:end]).strip()) for end in range(len(parts), place, -2))
+        end, name = next(((end, name) for end, name in longest if name in by_name), (place + 1, ""))
+        if name:
+            found.append(by_name[name])
+        elif wrong := parts[place].strip():
+            return wrong
+        place = end + 1
+    return tuple(dict.fromkeys(found))
 
 
 def _page(
