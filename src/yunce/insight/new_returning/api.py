@@ -48,7 +48,7 @@ def answer(ask: Ask) -> Answer:
         known_since=whole["net_sales"].known_since,
         data_as_of=whole["net_sales"].data_as_of,
         statements=(whole["net_sales"].statement,),
-        notes=since_note(whole["net_sales"], ask),
+        notes=(*since_note(whole["net_sales"], ask), *_returns_alone_note(found)),
     )
 
 
@@ -78,8 +78,24 @@ def _summary(found: dict[str, list[Reading]], ask: Ask) -> Words:
     returning = share_text(ratio(last["net_sales_returning"].value, identified))
     unknown = share_text(ratio(last["net_sales_unidentified"].value, last["net_sales"].value))
     return Words(
-        zh=f"{period.label('zh-Hans')}可识别的净销售额中老客占 {returning}；"
+        zh=f"{period.label('zh-Hans')}老客销售额占可识别净销售额的 {returning}；"
         f"全部净销售额中有 {unknown} 没有留下用户编号。",
         en=f"In {period.label('en')} {returning} of identified net sales came from returning buyers; {unknown} of all "
         "net sales name no customer.",
+    )
+
+
+def _returns_alone_note(found: dict[str, list[Reading]]) -> tuple[Words, ...]:
+    """Why a period has no returning buyers and yet net sales of theirs; empty when there is none."""
+    pairs = zip(found["buyers_returning"][:-1], found["net_sales_returning"][:-1], strict=True)
+    odd = [sales.window for buyers, sales in pairs if buyers.value == 0 and sales.value]
+    if not odd:
+        return ()
+    zh, en = ("、".join(each.label("zh-Hans") for each in odd), ", ".join(each.label("en") for each in odd))
+    return (
+        Words(
+            zh=f"{zh}没有老客下单，「老客净销售额」只有退款：退的是数据开始以前的订单，找不到原订单的退款按退款日期计。",
+            en=f"In {en} no returning buyer ordered and their net sales are cancellations only, of orders placed before "
+            "the facts begin: a cancellation of no known order counts on its own day.",
+        ),
     )

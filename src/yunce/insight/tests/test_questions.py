@@ -87,6 +87,21 @@ def test_new_and_returning_by_month() -> None:
     assert "2010-12-01" in found.notes[0].zh
 
 
+def test_cancellations_of_orders_before_the_facts_are_explained_where_nobody_returned() -> None:
+    found = ask("new_returning")
+    odd = [row[0].zh for row in found.rows if row[5] == 0 and row[2]]
+    assert odd
+    assert all(label in found.notes[1].zh for label in odd)
+    later = ask("new_returning", Window.days(date(2011, 3, 1), date(2011, 5, 31), ZONE))
+    assert len(later.notes) == 1
+
+
+def test_the_two_shares_of_returning_buyers_have_two_names() -> None:
+    found = ask("new_returning")
+    assert found.columns[-1].label.zh == "老客人数占比"
+    assert "老客销售额占" in found.summary.zh
+
+
 @pytest.mark.parametrize("days", [30, 90])
 @pytest.mark.parametrize("as_of", [END, EVE_OF_SUMMER], ids=["afterwards", "on the eve of summer"])
 def test_second_purchase_by_monthly_cohort(as_of: datetime, days: int) -> None:

@@ -97,7 +97,7 @@ SHOP = (
     _metric("returning_share", Unit.SHARE, _UP,
         Ratio(numerator=_distinct("person", f"placed and {_RETURNING}"),
               denominator=_distinct("person", f"placed and {_IDENTIFIED}")), (
-        "老客占比", "Share of returning buyers", "老客人数 ÷ 购买人数", "Returning buyers ÷ buyers")),
+        "老客人数占比", "Returning share of buyers", "老客人数 ÷ 购买人数", "Returning buyers ÷ buyers")),
     _metric("refund_share", Unit.SHARE, _DOWN, Ratio(numerator=_sum("refunded"), denominator=_sum("gross")), (
         "退款占比", "Refund share", "退款金额 ÷ 退款前销售额", "Amount cancelled ÷ sales before cancellations")),
     _metric("net_sales_unidentified", Unit.MONEY, _UP, _sum("net", _UNIDENTIFIED), (
