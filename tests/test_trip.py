@@ -189,6 +189,7 @@ def pages_of(pdf: Path) -> int:
 
 
 ORDERS, BUYERS = 180, 45
+SALES = sum(Decimal(f"{60 + number % 50}.50") for number in range(ORDERS))
 
 
 def own_orders(to: Path) -> Path:
@@ -243,6 +244,8 @@ def orders_come_in(page: Page, file: Path, folder: Path) -> None:
     go(page, "工作区", "数据")
     assert stat(page, "事件").startswith(str(ORDERS))
     assert stat(page, "用户").startswith(str(BUYERS))
+    go(page, "工作区", "分析")
+    expect(page.get_by_role("main")).to_contain_text(f"¥{SALES:,.2f}")
 
 
 def a_draft_from_one_sentence(page: Page) -> None:
