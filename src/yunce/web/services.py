@@ -7,12 +7,13 @@ import asyncio
 import threading
 from datetime import UTC, datetime
 
-from django.db import close_old_connections
+from django.conf import settings
+from django.db import close_old_connections, connection
 
 from yunce.documents.api import close_writers
 from yunce.events.api import apply_retention, close_fact_base, inbox, run_flusher
 from yunce.events.files.jobs import run_pending
-from yunce.operations.replay.api import replay_service
+from yunce.operations.replay.api import replay_service, take_over
 from yunce.web.runtime import Service
 
 RETENTION_EVERY_SECONDS = 24 * 3600
@@ -32,12 +33,21 @@ def services() -> tuple[Service, ...]:
 async def open_up() -> None:
     """Opens inbox and store, so that a locked or full folder fails the start and not the first request."""
     await asyncio.to_thread(inbox)
+    if settings.YUNCE.embedded_database:
+        await asyncio.to_thread(_take_over)
 
 
 async def close() -> None:
     """Writes what waits and closes both; ends the process that writes files."""
     await asyncio.to_thread(close_writers)
     await asyncio.to_thread(close_fact_base)
+
+
+def _take_over() -> None:
+    try:
+        take_over()
+    finally:
+        connection.close()  # the thread's own
 
 
 def _retention(stop: threading.Event) -> None:

@@ -48,6 +48,7 @@ __all__ = [
     "replay_through",
     "start",
     "stop_run",
+    "take_over",
     "take_recording",
 ]
 
@@ -167,6 +168,12 @@ def replay_service(stop: threading.Event) -> None:
         finally:
             store.release(run_id)
             close_old_connections()
+
+
+def take_over() -> None:
+    """Frees every replay at once. Only for a process that owns the database alone, before its runner starts:
+    whoever held them is dead, and nobody has to wait for the end of its lease."""
+    store.release_all()
 
 
 def replay_through(address: str, progress: Progress, stop: threading.Event | None = None) -> Progress | None:

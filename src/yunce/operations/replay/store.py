@@ -100,6 +100,10 @@ def day_sent(run_id: str, day: date, *, sent: int, refused: int) -> None:
     )
 
 
+def release_all() -> None:
+    ReplayRun.objects.filter(held_until__isnull=False).update(held_until=None)
+
+
 def finish(run_id: str, state: State, problem: str = "") -> None:
     ReplayRun.objects.filter(id=run_id, state=State.RUNNING.value).update(state=state.value, problem=problem[:2000])
 
