@@ -162,8 +162,8 @@ def tornado(
         max((abs((scale.drawn(v) or 0.0) - centre) for _, low, high in rows for v in (low, high)), default=1.0) * 1.35
         or 1.0
     )
-    unit_text = f"{scale.text(middle)} {'' if scale.percent else scale.unit}".strip()
-    named = f"相对预期 {unit_text} 的变化" if language == "zh-Hans" else f"Change from the middle, {unit_text}"
+    centre_text = scale.written(middle)
+    named = f"相对预期 {centre_text} 的变化" if language == "zh-Hans" else f"Change from the middle, {centre_text}"
     across = lying_axis(scale) | {"name": named, "nameGap": 10, "min": -reach, "max": reach}
     across |= {"axisLabel": {"show": False}, "splitLine": {"show": False}}
     along = side_axis([row[0] for row in rows]) | {"axisLine": {"onZero": False, "show": False}}

@@ -31,7 +31,7 @@ def share(
     scale = scale_for([total], unit, language)
     data = []
     for at, (name, value) in enumerate(known):
-        text = f"{name}\n{scale.text(value)}{'' if scale.percent else scale.unit} · {value / total:.1%}"
+        text = f"{name}\n{scale.written(value)} · {value / total:.1%}"
         style = {"color": SERIES[at % len(SERIES)], "borderColor": PAPER, "borderWidth": 2}
         data.append({"name": text, "value": scale.drawn(value), "itemStyle": style})
     option = base(language, simulated=simulated) | {

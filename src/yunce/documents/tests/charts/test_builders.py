@@ -16,6 +16,7 @@ from yunce.documents.charts.api import (
     heatmap,
     line,
     share,
+    tornado,
     tree,
     tree_height,
     waterfall,
@@ -152,7 +153,11 @@ def test_boxes_of_a_tree_do_not_touch_and_are_whole(root: Node, width: int) -> N
         ([99_999], "元", "zh-Hans", "元", "99,999"),
         ([123_456], "元", "zh-Hans", "万元", "12.3"),
         ([2.5e9], "元", "zh-Hans", "亿元", "25"),
-        ([2.5e6], "GBP", "en", "m GBP", "2.50"),
+        ([2.5e6], "GBP", "en", "£m", "2.50"),
+        ([2.5e6], "GBP", "zh-Hans", "£ 万", "250"),
+        ([30_000], "CNY", "zh-Hans", "¥", "30,000"),
+        ([411.2], "GBP/单", "zh-Hans", "£/单", "411.2"),
+        ([250_000], "SKU", "zh-Hans", "万SKU", "25"),
         ([0.376], "%", "zh-Hans", "%", "37.6%"),
         ([-1234.0], "", "zh-Hans", "", "−1,234"),
     ],
@@ -162,3 +167,25 @@ def test_large_numbers_are_scaled_as_readers_count(
 ) -> None:
     scale = scale_for(values, unit, language)
     assert (scale.unit, scale.text(values[0])) == (shown, label)
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "language", "written"),
+    [
+        (2_137_416.55, "GBP", "zh-Hans", "£213.7 万"),
+        (2_137_416.55, "GBP", "en", "£2.14m"),
+        (-30_000, "CNY", "zh-Hans", "−¥30,000"),
+        (1_200, "人", "zh-Hans", "1,200 人"),
+        (0.376, "%", "zh-Hans", "37.6%"),
+        (5, "", "zh-Hans", "5"),
+    ],
+)
+def test_an_amount_is_written_as_on_a_page(value: float, unit: str, language: Any, written: str) -> None:
+    assert scale_for([value], unit, language).written(value) == written
+
+
+def test_ring_and_ranking_name_money_by_its_sign() -> None:
+    ring = share([("短信", 30_000.0), ("社群", 20_000.0)], unit="CNY")
+    assert ring["series"][0]["data"][0]["name"] == "短信\n¥30,000 · 60.0%"
+    ranking = tornado([("老客人数", 1_900_000.0, 2_400_000.0)], middle=2_137_416.55, unit="GBP")
+    assert ranking["xAxis"]["name"] == "相对预期 £213.7 万 的变化"
