@@ -2,7 +2,6 @@
 
 Tasks are counted from launch, so moving the launch moves everything."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -17,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from yunce.accounts.api import Permission
 from yunce.planning.api import Phase, Plan, Stale, Task, TaskState, edit_plan, moved, offset_label, save_plan, today
+from yunce.planning.rules import depends
 from yunce.planning.rules.book import STATE_WORDS
 from yunce.planning.rules.plan import new_key, read_offset
 from yunce.planning.web.forms import CampaignForm
@@ -27,7 +27,6 @@ from yunce.ui import components as ui
 from yunce.ui.grid import GridAnswer, GridColumn, read_grid
 
 Errors = dict[tuple[int, str], str]
-_SEPARATOR = re.compile(r"([、；;]\s*)")
 
 
 @require_GET
@@ -139,7 +138,9 @@ def _phases(answer: GridAnswer, plan: Plan) -> tuple[Phase, ...]:
 def _tasks(answer: GridAnswer, plan: Plan, errors: Errors) -> tuple[Task, ...]:
     """The tasks typed; cells that mean nothing are added to `errors`."""
     keys = _task_keys(answer, plan)
-    by_name = {str(row.values["name"] or "").strip(): key for row, key in zip(answer.rows, keys, strict=True)}
+    typed = [(key, str(row.values["name"] or "")) for row, key in zip(answer.rows, keys, strict=True)]
+    # A task renamed in one row may still be called by its old name in another.
+    known = depends.by_label(depends.labels(typed), depends.labels((t.key, t.name) for t in plan.tasks))
     made = []
     for row, key in zip(answer.rows, keys, strict=True):
         offset = read_offset(str(row.values["offset"] or ""))
@@ -148,10 +149,10 @@ def _tasks(answer: GridAnswer, plan: Plan, errors: Errors) -> tuple[Task, ...]:
         days = row.values["days"]
         if isinstance(days, int) and days < 1:
             errors[(row.place, "days")] = _("工期至少 1 天。")
-        depends = _depends(str(row.values["depends"] or ""), by_name)
-        if isinstance(depends, str):
-            errors[(row.place, "depends")] = _("没有叫「%(name)s」的任务。") % {"name": depends}
-            depends = ()
+        waits = _depends(str(row.values["depends"] or ""), known)
+        if isinstance(waits, str):
+            errors[(row.place, "depends")] = _("没有叫「%(name)s」的任务。") % {"name": waits}
+            waits = ()
         before = plan.task(key)
         made.append(
             Task(
@@ -161,7 +162,7 @@ def _tasks(answer: GridAnswer, plan: Plan, errors: Errors) -> tuple[Task, ...]:
                 offset=offset or 0,
                 days=days or 1,
                 state=TaskState(row.values["state"] or "todo"),
-                depends=depends,
+                depends=waits,
                 acceptance=row.values["acceptance"] or "",
                 demo=before.demo if before else False,
             )
@@ -177,21 +178,12 @@ def _task_keys(answer: GridAnswer, plan: Plan) -> list[str]:
     return keys
 
 
-def _depends(text: str, by_name: Mapping[str, str]) -> tuple[str, ...] | str:
-    """Keys of the tasks named; the first name that is none's. A name may itself hold what separates names: the longest
-    that is a task's is taken."""
-    parts = _SEPARATOR.split(text)  # names at even places, what separates them between
-    found: list[str] = []
-    place = 0
-    while place < len(parts):
-        longest = ((end, "".join(parts[place:end]).strip()) for end in range(len(parts), place, -2))
-        end, name = next(((end, name) for end, name in longest if name in by_name), (place + 1, ""))
-        if name:
-            found.append(by_name[name])
-        elif wrong := parts[place].strip():
-            return wrong
-        place = end + 1
-    return tuple(dict.fromkeys(found))
+def _depends(text: str, known: Mapping[str, str]) -> tuple[str, ...] | str:
+    """Keys of the tasks named; the first name that is none's."""
+    try:
+        return depends.read(text, known)
+    except depends.NoSuchTask as unknown:
+        return unknown.name
 
 
 def _page(
@@ -236,12 +228,12 @@ def _typed(answer: GridAnswer | None) -> list[Mapping[str, Any]]:
 
 
 def _rows(plan: Plan) -> list[Mapping[str, Any]]:
-    names = {task.key: task.name for task in plan.tasks}
+    names = depends.labels((task.key, task.name) for task in plan.tasks)
     return [
         {
             "id": task.key, "name": task.name, "owner": task.owner, "offset": offset_label(task.offset),
             "due": task.due(plan.launch), "days": task.days, "state": task.state.value,
-            "depends": pgettext("tasks", "、").join(names.get(key, key) for key in task.depends),
+            "depends": depends.write(task.depends, names, pgettext("tasks", "、")),
             "acceptance": task.acceptance,
         }
         for task in plan.tasks
