@@ -28,6 +28,7 @@ from yunce.loop.api import (
     Initiative,
     assumptions,
     evidence_by_ids,
+    facts,
     goal,
     initiative,
     plan_versions,
@@ -35,7 +36,6 @@ from yunce.loop.api import (
     written,
 )
 from yunce.planning.api.drafts import the_draft
-from yunce.planning.api.publishing import frozen_plan, same_plan
 from yunce.planning.rules.book import STATE_WORDS
 from yunce.planning.rules.plan import Plan, offset_label
 from yunce.strategy.api import Outlook, outlook
@@ -63,19 +63,19 @@ def plan_document(workspace_id: str, initiative_id: str) -> Document:
                 (_("项目"), found.name),
                 (_("币种"), plan.currency),
                 (_("时区"), workspace.zone),
-                (_("版本"), _version(workspace_id, initiative_id, plan)),
+                (_("版本"), _version(workspace_id, initiative_id)),
             ),
         ),
     )
 
 
-def _version(workspace_id: str, initiative_id: str, plan: Plan) -> str:
+def _version(workspace_id: str, initiative_id: str) -> str:
     versions = plan_versions(workspace_id, initiative_id)
     if not versions:
         return _("初稿，未定稿")
-    frozen = frozen_plan(versions[-1])
     number = versions[-1].number
-    if frozen is not None and same_plan(frozen, plan):
+    # Goal, tree and estimates are in the document too: any of them changed, and it is not what was frozen.
+    if not facts(workspace_id, initiative_id).changed_since_freeze:
         return _("定稿 %(number)d") % {"number": number}
     return _("定稿 %(number)d 之后有修改") % {"number": number}
 
@@ -132,8 +132,10 @@ def _head(workspace_id: str, of: Initiative, plan: Plan, ahead: Outlook | None) 
         )
     yield Figure(
         label=_("预算"),
-        value=Money(plan.budget_minor, plan.currency).format(translation.get_language() or "zh-Hans"),
-        note=_("共 %(count)d 项") % {"count": len(plan.budget)},
+        value=Money(plan.budget_minor, plan.currency).format(translation.get_language() or "zh-Hans")
+        if plan.budget_known
+        else None,
+        note=_open_lines(plan) or _("共 %(count)d 项") % {"count": len(plan.budget)},
     )
 
 
@@ -184,7 +186,15 @@ def _budget(plan: Plan) -> Iterator[Block]:
          line.owner or write.UNDEFINED, line.note)
         for line in plan.budget
     ]  # fmt: skip
-    rows.append((_("合计"), "", write.money(plan.budget_minor, plan.currency), "", _open_lines(plan)))
+    rows.append(
+        (
+            _("合计"),
+            "",
+            write.money(plan.budget_minor if plan.budget_known else None, plan.currency),
+            "",
+            _open_lines(plan),
+        )
+    )
     columns: list[Column | str] = [
         pgettext("budget", "项目"),
         _("渠道"),

@@ -12,9 +12,9 @@ from django.http import Http404
 
 from yunce.accounts.api import Access, Permission, now, record, workspace_info
 from yunce.kernel.windows import local_date
-from yunce.loop.api import initiative
+from yunce.loop.api import assumptions, edit_initiative, initiative, save_assumption
 from yunce.planning import store
-from yunce.planning.rules.plan import Plan, TaskState, to_json
+from yunce.planning.rules.plan import Plan, TaskState, project_days, to_json
 from yunce.planning.store import Draft
 
 
@@ -80,6 +80,7 @@ def save_plan(access: Access, initiative_id: str, plan: Plan, *, revision: int) 
         )
         if saved:
             store.put_states(workspace_id, initiative_id, moved, by=access.user.id, now=access.workspace.now)
+            _move_project(access, initiative_id, before.plan, plan)
             record(access, action="plan.save", target_type="initiative", target_id=initiative_id,
                    before=_changed(before.plan, plan), after=_changed(plan, before.plan))  # fmt: skip
     after = the_draft(workspace_id, initiative_id)
@@ -112,6 +113,22 @@ def today(workspace_id: str) -> date:
     """The calendar day in the workspace, by its clock."""
     workspace = workspace_info(workspace_id)
     return local_date(now(workspace_id), workspace.zone)
+
+
+def _move_project(access: Access, initiative_id: str, before: Plan, after: Plan) -> None:
+    """The project's days follow its campaign, and the estimates that count just those days follow the project."""
+    project = initiative(access.workspace.id, initiative_id)
+    if project.starts_on is None or project.ends_on is None or after.end < after.launch:
+        return
+    if (before.launch, before.end) == (after.launch, after.end):
+        return
+    first, last = project_days(before, after, project.starts_on, project.ends_on)
+    if (first, last) == (project.starts_on, project.ends_on):
+        return
+    moved = edit_initiative(access, initiative_id, starts_on=first, ends_on=last)
+    for each in assumptions(access.workspace.id, initiative_id):
+        if each.rule.window == project.window:
+            save_assumption(access, initiative_id, replace(each, rule=replace(each.rule, window=moved.window)))
 
 
 def _state_of(plan: Plan, key: str) -> TaskState:

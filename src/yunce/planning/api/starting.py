@@ -29,6 +29,7 @@ from yunce.loop.api import (
 )
 from yunce.planning import store
 from yunce.planning.api.drafts import create_plan, today
+from yunce.planning.api.examples import source_text
 from yunce.planning.rules.book import Raw
 from yunce.planning.rules.last_campaign import LastCampaign, centred, leaves_again, plan_again, read_campaign
 from yunce.planning.rules.plan import Section, afresh, moved
@@ -187,18 +188,12 @@ def _possible(leaf: Leaf, value: float) -> bool:
 def _state(access: Access, initiative_id: str, starting: tuple[Leaf, ...]) -> None:
     shape = tree(access.workspace.id, initiative_id)
     nodes = shape.by_key if shape else {}
-    words = {
-        "example": _("示例数字，请换成你的：%(why)s"),
-        "judgement": _("经验判断，请核对：%(why)s"),
-        "stated": "%(why)s",
-        "last_time": "%(why)s",
-    }
     for leaf in starting:
         direction = LoopDirection(nodes[leaf.key].direction.value)
         three = Sides(cautious=leaf.low, expected=leaf.middle, hopeful=leaf.high)
         estimate = from_sides(three, direction, leaf.unit)
-        source = words[leaf.kind] % {"why": leaf.why}
-        save_assumption(access, initiative_id, assumption_for(nodes[leaf.key], estimate, source=source))
+        believed = assumption_for(nodes[leaf.key], estimate, source=source_text(leaf))
+        save_assumption(access, initiative_id, believed)
 
 
 def _commit(access: Access, initiative_id: str, wanted: Beginning) -> None:

@@ -28,7 +28,7 @@ from yunce.planning import store
 from yunce.planning.api.drafts import Stale, _need, save_plan, the_draft
 from yunce.planning.rules.book import Book, CellProblem
 from yunce.planning.rules.book_plan import NumberRow, book_of, plan_of, read_book
-from yunce.planning.rules.differences import Change, applied, conflicts, differences
+from yunce.planning.rules.differences import Change, applied, conflicts, differences, refused_edits
 from yunce.planning.rules.validation import Finding, findings
 from yunce.planning.spreadsheet import about_of, cells, workbook
 from yunce.planning.store import Draft
@@ -93,7 +93,7 @@ def export_plan(access: Access, initiative_id: str, language: str) -> tuple[str,
         (_("币种"), draft.plan.currency),
     ]
     data = workbook(book_of(draft.plan, numbers), currency=draft.plan.currency, language=language, about=about)
-    return f"{name}.xlsx", data
+    return _("活动方案-%(name)s") % {"name": name} + ".xlsx", data
 
 
 def take_file(access: Access, initiative_id: str, name: str, content: bytes) -> Preview:
@@ -149,18 +149,20 @@ def _read(access: Access, initiative_id: str, pending_id: str) -> tuple[Preview,
     base_plan = base.plan if base else draft.plan
     base_book = book_of(base.plan, base.numbers) if base else now_book
     file = read_book(tables, base_plan)
-    changes = () if file.problems else differences(base_book, file.book)
+    # Without the state that it was made of, nobody can tell an edit from an older name.
+    problems = file.problems + (refused_edits(base_book, file.book) if base else ())
+    changes = () if problems else differences(base_book, file.book)
     # What is already so needs no saving, and cannot conflict.
     ahead = differences(base_book, now_book)
     done = {(change.cell, change.after) for change in ahead}
     changes = tuple(change for change in changes if (change.cell, change.after) not in done)
-    result = plan_of(applied(now_book, changes), draft.plan) if not file.problems else draft.plan
+    result = plan_of(applied(now_book, changes), draft.plan) if not problems else draft.plan
     shown = Preview(
         pending_id=kept.id,
         name=kept.name,
         changes=changes,
         conflicts=conflicts(changes, ahead),
-        problems=file.problems,
+        problems=problems,
         findings=tuple(f for f in findings(result) if f.severity == "error"),
         made_of=base.revision if base else None,
         revision=draft.revision,

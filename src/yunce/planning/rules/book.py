@@ -27,7 +27,7 @@ FLAG_WORDS = {True: ("演示", "Demo"), False: ("", "")}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """`fixed` columns are shown for reading and ignored on the way back."""
+    """`fixed` columns are shown for reading; an edit of one is refused on the way back."""
 
     key: str
     zh: str
@@ -117,7 +117,7 @@ class CellProblem:
     got: str
     cause: Literal[
         "not_a_date", "not_a_number", "not_whole", "not_money", "not_an_offset", "not_a_state", "missing",
-        "key_repeats", "unknown_row", "column_missing", "sheet_missing", "due_and_offset",
+        "key_repeats", "unknown_row", "column_missing", "sheet_missing", "due_and_offset", "read_only",
     ]  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from yunce.planning.rules.book import SHEETS, Book, Row, Value
+from yunce.planning.rules.book import SHEETS, Book, CellProblem, Row, Value
 
 # Rows have a name for people in one of these columns.
 _NAMES = ("name", "item", "title")
@@ -43,6 +43,23 @@ def differences(before: Book, after: Book) -> tuple[Change, ...]:
             if key not in new and not sheet.grows:
                 continue
             found += _row_changes(sheet.key, key, old.get(key), new.get(key), compared)
+    return tuple(found)
+
+
+def refused_edits(before: Book, after: Book) -> tuple[CellProblem, ...]:
+    """Cells typed over in columns that are for reading only: to be told, so that nobody believes them saved."""
+    found = []
+    for sheet in SHEETS:
+        fixed = [c.key for c in sheet.columns if c.kind == "fixed"]
+        for number, (key, row) in enumerate(after.sheet(sheet.key).items(), start=2):
+            old = before.sheet(sheet.key).get(key)
+            if old is None:
+                continue
+            for column in fixed:
+                typed = str(row.get(column) or "")
+                if column in row and typed.split() != str(old.get(column) or "").split():
+                    problem = CellProblem(sheet=sheet.key, row=number, column=column, got=typed, cause="read_only")
+                    found.append(problem)
     return tuple(found)
 
 

@@ -100,6 +100,11 @@ class Plan:
         """What the filled lines add up to; empty lines add nothing and are named by validation."""
         return sum(line.amount_minor for line in self.budget if line.amount_minor is not None)
 
+    @property
+    def budget_known(self) -> bool:
+        """Whether any line has an amount; without one the sum is unknown, not 0."""
+        return not self.budget or any(line.amount_minor is not None for line in self.budget)
+
     def task(self, key: str) -> Task | None:
         return next((task for task in self.tasks if task.key == key), None)
 
@@ -118,6 +123,13 @@ def read_offset(text: str) -> int | None:
         return None
     sign = -1 if match.group(1) in ("-", "−", "–") else 1
     return sign * int(match.group(2))
+
+
+def project_days(before: Plan, after: Plan, first: date, last: date) -> tuple[date, date]:
+    """The project's days (both ends inside) once its campaign moved: an end that was the campaign's stays with it; a
+    project that is longer keeps its own, unless the campaign leaves them."""
+    start = after.launch if before.launch == first else min(first, after.launch)
+    return start, after.end if before.end == last else max(last, after.end)
 
 
 def moved(plan: Plan, launch: date) -> Plan:

@@ -8,7 +8,16 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from yunce.documents.api import TableBlock, render_html
-from yunce.loop.api import assumptions, facts, goal, plan_versions
+from yunce.kernel.estimate import Estimate
+from yunce.loop.api import (
+    assumptions,
+    edit_initiative,
+    facts,
+    goal,
+    initiative,
+    plan_versions,
+    save_assumption,
+)
 from yunce.planning.api import (
     PublishRefused,
     Stale,
@@ -168,6 +177,52 @@ def test_estimates_and_goal_come_back_from_the_file_as_new_versions(planner, sum
     rate = next(a for a in assumptions(planner.workspace.id, summer.id) if a.node_key == "repurchase_rate")
     assert (rate.version, goal(planner.workspace.id, summer.id).tiers.target) == (2, 0.4)
     assert rate.estimate.quantile(0.5) == pytest.approx(0.33, rel=0.01)
+
+
+def test_a_cell_typed_over_that_cannot_be_taken_is_named_and_not_lost(planner, summer):
+    _name, data = export_plan(planner, summer.id, "zh-hans")
+    sent = edited(data, "目标与预估", 4, "负责人", "小李", draft_of(planner, summer).plan)
+    shown = take_file(planner, summer.id, "a.xlsx", sent)
+    assert [(p.sheet, p.row, p.column, p.cause) for p in shown.problems] == [("numbers", 5, "owner", "read_only")]
+
+
+def test_a_document_does_not_call_itself_frozen_once_an_estimate_has_changed(planner, summer):
+    publish(planner, summer.id)
+    assert "定稿 1" in plain(planner, summer)
+    assert "定稿 1 之后有修改" not in plain(planner, summer)
+    believed = assumptions(planner.workspace.id, summer.id)[0]
+    save_assumption(planner, summer.id, replace(believed, estimate=Estimate.from_quantiles(p10=0.1, p50=0.2, p90=0.3)))
+    assert "定稿 1 之后有修改" in plain(planner, summer)
+
+
+def test_the_project_moves_with_the_campaign_it_is_about(planner, summer):
+    draft = draft_of(planner, summer)
+    moved_plan = replace(draft.plan, launch=date(2026, 6, 2), end=date(2026, 9, 1))
+    save_plan(planner, summer.id, moved_plan, revision=draft.revision)
+    project = initiative(planner.workspace.id, summer.id)
+    assert (project.starts_on, project.ends_on) == (date(2026, 6, 2), date(2026, 9, 1))
+    assert {each.rule.window for each in assumptions(planner.workspace.id, summer.id)} == {project.window}
+
+
+def test_a_project_that_is_longer_than_its_campaign_keeps_its_days_unless_the_campaign_leaves_them(planner, summer):
+    edit_initiative(planner, summer.id, starts_on=date(2026, 5, 1))
+    draft = draft_of(planner, summer)
+    later = replace(draft.plan, launch=date(2026, 6, 2), end=date(2026, 9, 1))
+    save_plan(planner, summer.id, later, revision=draft.revision)
+    project = initiative(planner.workspace.id, summer.id)
+    assert (project.starts_on, project.ends_on) == (date(2026, 5, 1), date(2026, 9, 1))
+
+
+def test_a_budget_of_which_nothing_is_known_is_not_zero(planner, summer):
+    draft = draft_of(planner, summer)
+    empty = tuple(replace(line, amount_minor=None) for line in draft.plan.budget)
+    assert replace(draft.plan, budget=empty).budget_known is False
+    edit_plan(planner, summer.id, revision=draft.revision, budget=empty)
+    assert "¥0.00" not in plain(planner, summer)
+
+
+def plain(access, project):
+    return render_html(plan_document(access.workspace.id, project.id))
 
 
 def test_an_impossible_estimate_is_named_and_nothing_is_saved(planner, summer):

@@ -88,3 +88,22 @@ def test_a_stranger_can_copy_nothing_and_see_nothing(stranger, planner, summer):
         create_plan(stranger, summer.id, plan_draft(planner.workspace.id, summer.id).plan)
     with pytest.raises(Http404):
         initiative(stranger.workspace.id, summer.id)
+
+
+def test_a_template_number_is_an_example_until_somebody_puts_in_a_number_or_a_reason(planner, summer):
+    workspace = planner.workspace.id
+    left = {each.node_key: each for each in examples(workspace, summer.id)}
+    assert set(left) == {"reachable_customers", "orders_per_buyer", "value_per_order"}  # the rate was stated
+    assert next_step(facts(workspace, summer.id)).todo is Todo.ESTIMATE_LEAVES
+    own = Estimate.from_quantiles(p10=6500, p50=9000, p90=12000)
+    save_assumption(planner, summer.id, replace(left["reachable_customers"], estimate=own))
+    save_assumption(planner, summer.id, replace(left["orders_per_buyer"], source="去年夏天的订单表"))
+    assert [each.node_key for each in examples(workspace, summer.id)] == ["value_per_order"]
+
+
+def test_examples_are_known_in_whichever_language_they_were_made(planner):
+    wanted = Beginning(name="x", template="repurchase", first=date(2026, 6, 1), last=date(2026, 6, 14), language="en")
+    with override("en"):
+        made = begin(planner, wanted)
+    with override("zh-hans"):
+        assert len(examples(planner.workspace.id, made.id)) == 4

@@ -48,6 +48,7 @@ CAUSES: Mapping[str, Promise] = {
     "unknown_row": lazy("没有编号为「%(got)s」的行。"),
     "column_missing": lazy("表头里找不到这一列。"),
     "sheet_missing": lazy("没有认得的工作表；请用这里导出的文件来改。"),
+    "read_only": lazy("「%(got)s」没有收下：这一列在表格里只读，请在页面上改；要传回，先改回原样。"),
     "due_and_offset": lazy("截止日和 T±天 都改了，而且对不上；只改其中一个。"),
 }
 SEVERITY: Mapping[str, Promise] = {"error": lazy("必须改"), "warning": lazy("请看一下"), "hint": lazy("可以补")}

@@ -140,7 +140,7 @@ def _stats(plan: Plan) -> ui.Stats:
     limit = plan.budget_limit_minor
     empty = sum(line.amount_minor is None for line in plan.budget)
     items = [
-        ui.Stat(label=_("合计"), value=write.money(plan.budget_minor, plan.currency),
+        ui.Stat(label=_("合计"), value=write.money(plan.budget_minor if plan.budget_known else None, plan.currency),
                 note=_("%(count)d 项未填，未计入") % {"count": empty} if empty else _("每一项都填了")),
         ui.Stat(label=_("上限"), value=write.money(limit, plan.currency)),
     ]  # fmt: skip

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from yunce.loop.api import all_concerns, plan_versions
 from yunce.planning.api import findings, late, same_plan, today
+from yunce.planning.api.examples import examples
 from yunce.planning.api.publishing import frozen_plan
 from yunce.planning.web.frame import Here, here, page
 from yunce.planning.web.wording import answered_texts, concern_text, finding_text
@@ -95,8 +96,11 @@ def _estimates(found: Here) -> Check:
     concerns = all_concerns(found.access.workspace, found.initiative_id)
     doubts = [c for c in concerns if c.answer is None]
     answered = answered_texts([c for c in concerns if c.answer is not None])
-    lines = (*(concern_text(c) for c in doubts), *answered)
-    light = "red" if any(c.open for c in doubts) else "yellow" if doubts else "answered" if answered else "green"
+    given = [each.name for each in examples(found.access.workspace.id, found.initiative_id)]
+    still = [_("还是示例，请换成你的：%(names)s") % {"names": _("、").join(given)}] if given else []
+    lines = (*still, *(concern_text(c) for c in doubts), *answered)
+    yellow = doubts or still
+    light = "red" if any(c.open for c in doubts) else "yellow" if yellow else "answered" if answered else "green"
     return Check(light=light, name=_("目标与预估"), lines=lines, url="strategy/assumptions")
 
 
@@ -104,8 +108,10 @@ def _measured(found: Here) -> Check:
     """A leaf without a metric settles as 无法核对 unless somebody reads it off by hand."""
     ahead = outlook(found.access.workspace.id, found.initiative_id)
     unmeasured = [leaf.name for leaf in ahead.tree.leaves if not leaf.metric] if ahead else []
-    lines = (_("没有对应指标，只能靠数据填报：%(names)s") % {"names": _("、").join(unmeasured)},) if unmeasured else ()
-    return Check(light="yellow" if unmeasured else "green", name=_("数据能不能到"), lines=lines, url="strategy/tree")
+    lines = (_("还没选指标，只能靠数据填报：%(names)s。要自动取数，在编辑拆解里选。") % {"names": _("、").join(unmeasured)},)
+    light = "yellow" if unmeasured else "green"
+    page_of = "strategy/tree/edit" if unmeasured else "strategy/tree"
+    return Check(light=light, name=_("数据能不能到"), lines=lines if unmeasured else (), url=page_of)
 
 
 def _tasks(found: Here) -> Check:

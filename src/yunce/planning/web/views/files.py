@@ -102,7 +102,9 @@ def download(content: bytes, media_type: str, name: str) -> HttpResponse:
 
 def _document(found: Here, initiative_id: str, form: Form) -> HttpResponse:
     rendered = render(plan_document(found.access.workspace.id, initiative_id), form)
-    return download(rendered.content, rendered.media_type, f"{found.plan.campaign}.{form}")
+    return download(
+        rendered.content, rendered.media_type, _("活动方案-%(name)s") % {"name": found.plan.campaign} + f".{form}"
+    )
 
 
 def _page(found: Here, shown: Preview) -> HttpResponse:

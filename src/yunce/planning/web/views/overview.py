@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from yunce.accounts.api import Permission, access, people
 from yunce.documents.api import render_html
-from yunce.loop.api import ConcernKind, Phase, PlanVersion, all_concerns, plan_versions, project_bar
+from yunce.loop.api import ConcernKind, Phase, PlanVersion, all_concerns, facts, plan_versions, project_bar
 from yunce.planning.api import (
     PublishRefused,
     Section,
@@ -157,15 +157,20 @@ def _header(found: Here, versions: list[PlanVersion]) -> ui.PageHeader:
         actions.insert(0, ui.Link(text=_("改正文"), url=f"{base}/text"))
     if found.access.can(Permission.APPROVE):
         actions.append(ui.Link(text=_("定稿"), url="#freeze", weight="primary"))
-    badge = (
-        ui.Badge(text=_("定稿 %(number)d") % {"number": versions[-1].number}, tone="good")
-        if versions
-        else ui.Badge(text=_("初稿"), tone="warning")
-    )
-    badges = [badge]
+    badges = [_badge(found, versions)]
     if found.draft.origin.get("by_rule"):
         badges.append(ui.Badge(text=_("规则生成"), tone="info", hint=_("由模板和规则生成，没有用语言模型")))
     return ui.PageHeader(title=_("方案总览"), subtitle=found.plan.campaign, actions=actions, badges=badges)
+
+
+def _badge(found: Here, versions: list[PlanVersion]) -> ui.Badge:
+    """What is shown below: a first draft, the frozen plan, or one that has changed since."""
+    if not versions:
+        return ui.Badge(text=_("初稿"), tone="warning")
+    number = versions[-1].number
+    if facts(found.access.workspace, found.initiative_id).changed_since_freeze:
+        return ui.Badge(text=_("定稿 %(number)d 之后有修改") % {"number": number}, tone="warning")
+    return ui.Badge(text=_("定稿 %(number)d") % {"number": number}, tone="good")
 
 
 def _stats(found: Here) -> ui.Stats:
@@ -175,7 +180,7 @@ def _stats(found: Here) -> ui.Stats:
         items=[
             ui.Stat(label=_("完整度"), value=write.percent(completeness(plan), 0),
                     note=_("负责人、金额、验收标准、正文里填了的比例")),
-            ui.Stat(label=_("预算"), value=write.money(plan.budget_minor, plan.currency),
+            ui.Stat(label=_("预算"), value=write.money(plan.budget_minor if plan.budget_known else None, plan.currency),
                     url=f"{found.base}/plan/budget",
                     note=_("%(count)d 项") % {"count": len(plan.budget)}),
             ui.Stat(label=_("任务"), value=write.number(len(plan.tasks)), url=f"{found.base}/plan/schedule",
