@@ -11,6 +11,7 @@ from yunce.loop.tests.cast import PAST_HALF_YEAR, as_role, at, finding, shop, su
 from yunce.loop.tests.pages import grid, signed_in, text_of
 from yunce.strategy import api
 from yunce.strategy.tests.shop import SHOP
+from yunce.strategy.web.views.assumptions import estimate_problem
 
 pytestmark = pytest.mark.django_db
 LINES = [
@@ -179,6 +180,24 @@ def test_numbers_that_are_no_estimate_come_back_with_the_reason(client, project,
     assert response.status_code == 422
     assert says in text_of(response)
     assert loop.assumptions(planner.workspace.id, project.id) == []
+
+
+@pytest.mark.parametrize(
+    ("direction", "unit", "given", "wrong"),
+    [
+        ("up", "人", (9000, 5000, 10000), "expected"),
+        ("up", "人", (4000, 5000, 3000), "hopeful"),
+        ("down", "GBP", (10, 20, 5), "expected"),
+        ("up", "%", (0.1, 0.2, 1.5), "hopeful"),
+        ("up", "%", (-0.1, 0.2, 0.5), "cautious"),
+        ("up", "人", (1, 2, 1e200), "expected"),
+    ],
+)
+def test_the_number_that_is_wrong_is_named_in_the_readers_words(direction, unit, given, wrong):
+    leaf = api.Node(key="a", name="数", unit=unit, direction=api.Direction(direction))
+    name, why = estimate_problem(loop.Sides(**dict(zip(("cautious", "expected", "hopeful"), given, strict=True))), leaf)
+    assert name == wrong
+    assert "p10" not in why
 
 
 def test_a_share_is_typed_and_shown_in_percent(client, project, planner):

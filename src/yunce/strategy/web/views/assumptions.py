@@ -1,6 +1,7 @@
 """预估表: every number of the plan in one grid, with what it rests on and what is doubtful about it."""
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from django.contrib import messages
@@ -14,6 +15,8 @@ from yunce.accounts.api import Access, Permission, access
 from yunce.kernel.estimate import Estimate, EstimateError
 from yunce.loop.api import (
     CONCERN_WORDS,
+    SHARE,
+    YES_NO,
     Assumption,
     Concern,
     ConcernKind,
@@ -35,7 +38,7 @@ from yunce.loop.api import (
     assumptions as current_assumptions,
 )
 from yunce.strategy import api
-from yunce.strategy.api import Node, Tree
+from yunce.strategy.api import Direction, Node, Tree
 from yunce.strategy.web import present
 from yunce.strategy.web.forms import AnswerForm, estimate_columns
 from yunce.strategy.web.words import concern_text, read_number, typed
@@ -128,18 +131,27 @@ def _estimate(
             values[name] = value
     if len(values) < len(_NUMBERS):
         return None
+    given = Sides(**values)
     try:
-        return from_sides(Sides(**values), LoopDirection(leaf.direction.value), leaf.unit)
-    except EstimateError as problem:
-        errors[(row.place, "expected")] = estimate_problem(problem, leaf)
+        return from_sides(given, LoopDirection(leaf.direction.value), leaf.unit)
+    except EstimateError:
+        name, why = estimate_problem(given, leaf)
+        errors[(row.place, name)] = why
         return None
 
 
-def estimate_problem(problem: EstimateError, leaf: Node) -> str:
-    """Why three numbers are no estimate, in the reader's language."""
-    if leaf.unit == "%" and ("1" in problem.what or "share" in str(problem)):
-        return _("比率要在 0% 和 100% 之间，而且按方向排好：保守、预期、乐观一个比一个好。")
-    return _("三个数要按方向排好：保守、预期、乐观一个比一个好。（%(why)s）") % {"why": problem.what}
+def estimate_problem(given: Sides, leaf: Node) -> tuple[str, str]:
+    """Which of three numbers that are no estimate is wrong, and why, in the reader's language."""
+    values = {name: getattr(given, name) for name in _NUMBERS}
+    if leaf.unit in (SHARE, YES_NO):
+        for name, value in values.items():
+            if not 0 <= value <= 1:
+                return name, _("比率要在 0% 和 100% 之间。")
+    better = 1 if leaf.direction is Direction.UP else -1
+    for worse, name in pairwise(_NUMBERS):
+        if better * (values[name] - values[worse]) < 0:
+            return name, _("三个数要按方向排好：保守、预期、乐观一个比一个好。")
+    return "expected", _("这三个数离得太远或太不对称，算不出区间。把它们写得近一些。")
 
 
 def _next(leaf: Node, estimate: Estimate, source: str, before: Assumption | None) -> Any:

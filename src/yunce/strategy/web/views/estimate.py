@@ -161,11 +161,11 @@ def _from_form(form: EstimateForm, leaf: Node, now: Assumption | None) -> Estima
     names = ("cautious", "expected", "hopeful")
     if now is not None and all(form.data.get(name) == _initial(now)[name] for name in names):
         return now.estimate
+    given = Sides(**{name: form.cleaned_data[name] for name in names})
     try:
-        given = Sides(**{name: form.cleaned_data[name] for name in names})
         return from_sides(given, LoopDirection(leaf.direction.value), leaf.unit)
-    except EstimateError as problem:
-        form.add_error("expected", estimate_problem(problem, leaf))
+    except EstimateError:
+        form.add_error(*estimate_problem(given, leaf))
         return None
 
 
