@@ -21,7 +21,10 @@ _PHONE, _SMALLEST = 300, 56  # the same on a phone
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Node:
-    """value and note are printed below the label as given, e.g. "12.3 万英镑" and "保守 10.1 – 乐观 14.8"."""
+    """value and note are printed below the label as given, e.g. "12.3 万英镑" and "保守 10.1 – 乐观 14.8".
+
+    simulated: the note, or without one the value, comes from 推演, and is marked so.
+    """
 
     label: str
     value: str = "—"
@@ -151,7 +154,8 @@ def _edges(node: Node) -> list[tuple[float, float]]:
 
 def _text(node: Node, language: Language) -> str:
     mark = ("（推演）" if language == "zh-Hans" else " (simulated)") if node.simulated else ""
-    return "\n".join(part for part in (node.label, node.value + mark, node.note) if part)
+    value, note = (node.value, node.note + mark) if node.note else (node.value + mark, "")
+    return "\n".join(part for part in (node.label, value, note) if part)
 
 
 def _node(node: Node, language: Language) -> Option:
