@@ -247,6 +247,7 @@ def test_a_kept_file_of_another_project_changes_nothing_here(client, planner, su
 def test_the_checks_say_what_stands_in_the_way(client, planner, summer):
     page = html(client.get(url(summer, "plan/checks")))
     assert "还没有定稿" in page
+    assert "还是示例，请换成你的" in page
     move_task(planner, summer.id, "goal", TaskState.DONE)
     client.post(url(summer, "plan/freeze"), {})
     assert "还没有定稿" not in html(client.get(url(summer, "plan/checks")))

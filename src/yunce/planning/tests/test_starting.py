@@ -1,12 +1,15 @@
 """Each door ends in a tree, estimates that say they are no facts, a goal when one was said, and a plan."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.utils.translation import override
 
-from yunce.loop.api import assumptions, goal, initiative
+from yunce.kernel.estimate import Estimate
+from yunce.loop.api import Todo, assumptions, edit_initiative, goal, initiative, save_assumption, standing
 from yunce.planning.api import (
     Beginning,
     begin,
@@ -18,6 +21,7 @@ from yunce.planning.api import (
     templates,
     understand,
 )
+from yunce.planning.api.examples import examples
 from yunce.strategy.api import outlook, tree
 
 pytestmark = pytest.mark.django_db
@@ -55,11 +59,19 @@ def test_a_copy_moves_every_date_and_opens_every_task(planner, summer):
     plan = plan_draft(planner.workspace.id, made.id).plan
     before = plan_draft(planner.workspace.id, summer.id).plan
     assert (plan.launch, plan.end, plan.campaign) == (date(2026, 9, 1), date(2026, 12, 1), "秋季老客复购")
+    assert "本活动自 2026-09-01 至 2026-12-01" in plan.sections[0].text
     assert [t.offset for t in plan.tasks] == [t.offset for t in before.tasks]
     assert made.continues_id == summer.id
     windows = {a.rule.window.first_date for a in assumptions(planner.workspace.id, made.id)}
     assert windows == {date(2026, 9, 1)}
     assert tree(planner.workspace.id, made.id) == tree(planner.workspace.id, summer.id)
+
+
+def test_a_copy_is_launched_on_the_day_asked_for_where_the_project_began_earlier(planner, summer):
+    edit_initiative(planner, summer.id, starts_on=date(2026, 5, 20))
+    made = begin_as_copy(planner, summer.id, name="秋", first=date(2026, 9, 1))
+    assert plan_draft(planner.workspace.id, made.id).plan.launch == date(2026, 9, 1)
+    assert made.starts_on == date(2026, 8, 20)
 
 
 def test_last_campaigns_file_gives_tasks_budget_and_starting_estimates(planner):
@@ -94,7 +106,7 @@ def test_a_template_number_is_an_example_until_somebody_puts_in_a_number_or_a_re
     workspace = planner.workspace.id
     left = {each.node_key: each for each in examples(workspace, summer.id)}
     assert set(left) == {"reachable_customers", "orders_per_buyer", "value_per_order"}  # the rate was stated
-    assert next_step(facts(workspace, summer.id)).todo is Todo.ESTIMATE_LEAVES
+    assert standing(workspace, summer.id).next.todo is Todo.ESTIMATE_LEAVES
     own = Estimate.from_quantiles(p10=6500, p50=9000, p90=12000)
     save_assumption(planner, summer.id, replace(left["reachable_customers"], estimate=own))
     save_assumption(planner, summer.id, replace(left["orders_per_buyer"], source="去年夏天的订单表"))

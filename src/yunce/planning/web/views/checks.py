@@ -108,7 +108,9 @@ def _measured(found: Here) -> Check:
     """A leaf without a metric settles as 无法核对 unless somebody reads it off by hand."""
     ahead = outlook(found.access.workspace.id, found.initiative_id)
     unmeasured = [leaf.name for leaf in ahead.tree.leaves if not leaf.metric] if ahead else []
-    lines = (_("还没选指标，只能靠数据填报：%(names)s。要自动取数，在编辑拆解里选。") % {"names": _("、").join(unmeasured)},)
+    lines = (
+        _("还没选指标，只能靠数据填报：%(names)s。要自动取数，在编辑拆解里选。") % {"names": _("、").join(unmeasured)},
+    )
     light = "yellow" if unmeasured else "green"
     page_of = "strategy/tree/edit" if unmeasured else "strategy/tree"
     return Check(light=light, name=_("数据能不能到"), lines=lines if unmeasured else (), url=page_of)
