@@ -3,7 +3,7 @@
 Wording belongs to the page; here a finding is a rule name and its facts."""
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -30,12 +30,15 @@ def findings(plan: Plan) -> tuple[Finding, ...]:
     return tuple(sorted(found, key=lambda f: order[f.severity]))
 
 
-def completeness(plan: Plan) -> float:
-    """Share in 0..1 of the fields a reader expects that are filled: owners, amounts, acceptance, text, phases."""
+def completeness(plan: Plan, estimates: Iterable[tuple[bool, bool]] = ()) -> float:
+    """Share in 0..1 of the fields a reader expects that are filled: owners, amounts, acceptance, text, phases.
+
+    estimates: for each, whether somebody answers for it and whether it is the project's own number with a basis."""
     asked = [bool(plan.phases), bool(plan.campaign)]
     asked += [bool(line.owner) for line in plan.budget] + [line.amount_minor is not None for line in plan.budget]
     asked += [bool(task.owner) for task in plan.tasks] + [bool(task.acceptance) for task in plan.tasks]
     asked += [bool(section.text.strip()) for section in plan.sections]
+    asked += [filled for pair in estimates for filled in pair]
     return sum(asked) / len(asked)
 
 

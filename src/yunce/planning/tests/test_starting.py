@@ -14,6 +14,7 @@ from yunce.planning.api import (
     Beginning,
     begin,
     begin_as_copy,
+    completeness,
     create_plan,
     keep_old_file,
     old_file,
@@ -119,3 +120,8 @@ def test_examples_are_known_in_whichever_language_they_were_made(planner):
         made = begin(planner, wanted)
     with override("zh-hans"):
         assert len(examples(planner.workspace.id, made.id)) == 4
+
+
+def test_a_plan_is_not_complete_while_estimates_have_no_owner_and_no_basis(planner, summer):
+    plan = plan_draft(planner.workspace.id, summer.id).plan
+    assert completeness(plan, [(False, False)] * 4) < completeness(plan, [(True, False)] * 4) < completeness(plan)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from yunce.accounts.api import Permission, access, people
 from yunce.documents.api import render_html
-from yunce.loop.api import ConcernKind, Phase, PlanVersion, all_concerns, facts, plan_versions, project_bar
+from yunce.loop.api import ConcernKind, Phase, PlanVersion, all_concerns, assumptions, facts, plan_versions, project_bar
 from yunce.planning.api import (
     PublishRefused,
     Section,
@@ -30,6 +30,7 @@ from yunce.planning.api import (
     publish,
     templates,
 )
+from yunce.planning.api.examples import examples
 from yunce.planning.rules.plan import new_key
 from yunce.planning.web.frame import Here, here, page
 from yunce.planning.web.wording import (
@@ -178,8 +179,8 @@ def _stats(found: Here) -> ui.Stats:
     owners = {task.owner for task in plan.tasks if task.owner}
     return ui.Stats(
         items=[
-            ui.Stat(label=_("完整度"), value=write.percent(completeness(plan), 0),
-                    note=_("负责人、金额、验收标准、正文里填了的比例")),
+            ui.Stat(label=_("完整度"), value=write.percent(completeness(plan, _believed(found)), 0),
+                    note=_("负责人、金额、验收标准、正文、预估和依据里填了的比例")),
             ui.Stat(label=_("预算"), value=write.money(plan.budget_minor if plan.budget_known else None, plan.currency),
                     url=f"{found.base}/plan/budget",
                     note=_("%(count)d 项") % {"count": len(plan.budget)}),
@@ -190,6 +191,13 @@ def _stats(found: Here) -> ui.Stats:
                     % {"end": plan.end, "days": (plan.end - plan.launch).days + 1}),
         ]
     )  # fmt: skip
+
+
+def _believed(found: Here) -> list[tuple[bool, bool]]:
+    """Whether each estimate has an owner, and whether it is more than a template's example."""
+    given = {each.node_key for each in examples(found.access.workspace.id, found.initiative_id)}
+    believed = assumptions(found.access.workspace.id, found.initiative_id)
+    return [(bool(each.owner), each.has_basis and each.node_key not in given) for each in believed]
 
 
 def _findings(found: Here) -> ui.Table | None:
