@@ -64,6 +64,8 @@ $(BUILT): frontend/node_modules/.package-lock.json $(FRONTEND_SOURCES)
 	cd frontend && npm run --silent build
 	@touch $@
 
+messages: $(MO)
+
 %.mo: %.po | $(BIN)/.base
 	$(BIN)/python scripts/compile_messages.py $<
 

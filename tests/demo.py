@@ -38,14 +38,14 @@ def clean_environment(**more: str) -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith("YUNCE_")} | more
 
 
-def yunce(*arguments: str, within: float = 120.0) -> subprocess.CompletedProcess[str]:
+def yunce(*arguments: str, within: float = 120.0, **settings: str) -> subprocess.CompletedProcess[str]:
     """`yunce …`, to its end."""
     return subprocess.run(
         [sys.executable, "-m", "yunce.cli", *arguments],
         capture_output=True,
         text=True,
         timeout=within,
-        env=clean_environment(),
+        env=clean_environment(**settings),
     )
 
 

@@ -4,6 +4,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -95,8 +96,11 @@ def _events(chosen: Settings) -> str:
     card = load("yunce.web.ownership").running(chosen)
     if card and chosen.embedded_events:
         return f"embedded, held by process {card.pid}"
-    version: str = load("yunce.events.store.api").version()
-    return version
+    api = load("yunce.events.store.api")
+    with load("yunce.web.ownership").own(chosen) if chosen.embedded_events else nullcontext():
+        version = api.store().query("SELECT version()").value()
+        api.close_store()
+    return f"{'embedded' if chosen.embedded_events else 'server'} ClickHouse {version}"
 
 
 def _fonts(chosen: Settings) -> str:
