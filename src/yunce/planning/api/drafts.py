@@ -15,6 +15,7 @@ from yunce.kernel.windows import local_date
 from yunce.loop.api import assumptions, edit_initiative, initiative, save_assumption
 from yunce.planning import store
 from yunce.planning.rules.plan import Plan, TaskState, project_days, to_json
+from yunce.planning.rules.redated import redated
 from yunce.planning.store import Draft
 
 
@@ -65,7 +66,8 @@ def create_plan(access: Access, initiative_id: str, plan: Plan, *, origin: dict[
 def save_plan(access: Access, initiative_id: str, plan: Plan, *, revision: int) -> Draft | Stale:
     """The plan as it should be now. Saving what is already there writes nothing.
 
-    revision: of the draft that was edited; another one meanwhile means Stale, and nothing is written."""
+    revision: of the draft that was edited; another one meanwhile means Stale, and nothing is written. Where the plan's
+    days move, those in its chapters and those of the project move too."""
     _need(access, Permission.EDIT)
     workspace_id = access.workspace.id
     before = the_draft(workspace_id, initiative_id)
@@ -73,6 +75,7 @@ def save_plan(access: Access, initiative_id: str, plan: Plan, *, revision: int) 
         return Stale(revision=before.revision, by=before.updated_by)
     if before.plan == plan:
         return before
+    plan = redated(before.plan, plan)
     moved = {t.key: t.state for t in plan.tasks if t.state is not _state_of(before.plan, t.key)}
     with transaction.atomic():
         saved = store.save_draft(

@@ -33,6 +33,7 @@ from yunce.planning.api.examples import source_text
 from yunce.planning.rules.book import Raw
 from yunce.planning.rules.last_campaign import LastCampaign, centred, leaves_again, plan_again, read_campaign
 from yunce.planning.rules.plan import Section, afresh, moved
+from yunce.planning.rules.redated import redated
 from yunce.planning.rules.sentence import Reading, read_sentence
 from yunce.planning.rules.templates import Leaf, Wish, draft, leaves, template
 from yunce.planning.rules.templates import tree as template_tree
@@ -102,7 +103,7 @@ def begin(
 
 
 def begin_as_copy(access: Access, source_id: str, *, name: str, first: date) -> Initiative:
-    """A copy of an earlier project with every date moved: tree, estimates, goal, plan; tasks open again.
+    """A copy of an earlier project, launched on `first`, every date moved: tree, estimates, goal, plan; tasks open.
 
     Estimates keep their evidence and say where they come from; its outcome is offered as history by the spine."""
     if not access.can(Permission.EDIT):
@@ -110,12 +111,13 @@ def begin_as_copy(access: Access, source_id: str, *, name: str, first: date) -> 
     workspace_id = access.workspace.id
     source = initiative(workspace_id, source_id)
     plan = store.draft(workspace_id, source_id)
-    start = source.starts_on or (plan.plan.launch if plan else first)
+    start = plan.plan.launch if plan else source.starts_on or first
     shift = first - start
+    begins = source.starts_on + shift if source.starts_on else first
     last = source.ends_on + shift if source.ends_on else (plan.plan.end + shift if plan else None)
     with transaction.atomic():
         made = create_initiative(
-            access, name=name, brief=source.brief, starts_on=first, ends_on=last, template=source.template,
+            access, name=name, brief=source.brief, starts_on=begins, ends_on=last, template=source.template,
             continues_id=source.id,
         )  # fmt: skip
         shape = tree(workspace_id, source_id)
@@ -130,7 +132,7 @@ def begin_as_copy(access: Access, source_id: str, *, name: str, first: date) -> 
             set_goal(access, made.id, node_key=chosen.node_key, name=chosen.name, unit=chosen.unit,
                      tiers=chosen.tiers, metric=chosen.metric)  # fmt: skip
         if plan is not None:
-            again = replace(afresh(moved(plan.plan, plan.plan.launch + shift)), campaign=name)
+            again = replace(afresh(redated(plan.plan, moved(plan.plan, first))), campaign=name)
             create_plan(access, made.id, again, origin={"door": "copy", "of": source_id})
     return made
 
