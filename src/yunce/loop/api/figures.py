@@ -30,7 +30,9 @@ def written(value: float | None, unit: str, *, signed: bool = False, short: bool
         amount = (write.short_amount if short else write.amount)(value, match[1])
         return f"{plus}{amount}{write.unit(match[2] or '')}"
     # A count of people or orders is whole; an interval's end of 90.91 人 would pretend to more.
-    whole = "/" not in unit and bool(unit) and abs(value) >= _WHOLE_FROM
+    if "/" in unit:
+        return f"{plus}{write.number(value, 2)} {write.unit(unit)}"
+    whole = bool(unit) and abs(value) >= _WHOLE_FROM
     return f"{plus}{write.number(value, 0 if whole else None)} {write.unit(unit)}".rstrip()
 
 

@@ -251,7 +251,8 @@ def _contributions(review: Review) -> Block:
         ]
         for each in review.gap.unsettled
     ]
-    rows.append([_("合计"), None, None, written(review.gap.gap, unit, signed=True), None, None, ""])
+    parts = (review.gap.gap, sum(each.noise for each in review.causes), sum(each.beyond for each in review.causes))
+    rows.append([_("合计"), None, None, *(written(each, unit, signed=True) for each in parts), ""])
     right = [Column(title, align="right") for title in (_("预期"), _("实际"), _("推动"), _("随机波动"), _("区间以外"))]
     return TableBlock(
         [_("数"), *right, _("归类理由")],

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from yunce.accounts.api import workspace_info
 from yunce.loop.api import (
     VERDICT_WORDS,
     FrozenAssumption,
@@ -66,7 +67,17 @@ def not_ready(found: NotReady) -> EmptyState:
         title=_("还没有定稿，没有可以对照的版本"),
         text=_("定稿会把目标和预估存成一版，结束后拿实际值来核对，差距能精确地拆到每个数。"),
         action=Link(text=_("去方案总览定稿"), url=project_url(found.initiative.id, "plan"), weight="primary"),
-        example=_("例：预估 £10 万，实际 £9 万，差 £1 万 = 买家少了 −£6 千，客单价低了 −£4 千，合计没有余数。"),
+        example=_example(workspace_info(found.initiative.workspace_id).currency),
+    )
+
+
+def _example(currency: str) -> str:
+    """A gap that is split without remainder, in the workspace's money."""
+    figures = {"plan": 100_000, "actual": 90_000, "gap": -10_000, "buyers": -6_000, "value": -4_000}
+    said = {name: write.short_amount(value, currency) for name, value in figures.items()}
+    return (
+        _("示例：预估 %(plan)s，实际 %(actual)s，相差 %(gap)s = 买家 %(buyers)s + 客单价 %(value)s，合计没有余数。")
+        % said
     )
 
 
@@ -151,18 +162,20 @@ def contributions(review: Review) -> Table:
     total = {column.key: "" for column in columns} | {
         "name": _("合计"),
         "value": written(review.gap.gap, review.unit, signed=True),
+        "noise": written(sum(each.noise for each in review.causes), review.unit, signed=True),
+        "beyond": written(sum(each.beyond for each in review.causes), review.unit, signed=True),
     }
     return Table(columns=columns, rows=rows, caption=_("差距拆解"), total=total, source=source(review))
 
 
-def causes_table(review: Review) -> Table:
+def causes_table(review: Review, *, titled: bool = True) -> Table:
     """Contributions by cause class."""
     columns = [Column(key="cause", label=_("原因")), Column(key="value", label=_("推动"))]
     rows = [
         {"cause": str(ALL_CAUSE_WORDS[cause]), "value": written(value, review.unit, signed=True)}
         for cause, value in review.by_cause.items()
     ]
-    return Table(columns=columns, rows=rows, caption=_("原因归类"), show_caption=True)
+    return Table(columns=columns, rows=rows, caption=_("原因归类"), show_caption=titled)
 
 
 def settlements_table(review: Review, *, may_edit: bool) -> Table:

@@ -33,7 +33,8 @@ def gap(request: HttpRequest, initiative_id: str) -> HttpResponse:
             {"title": _("每个数推动了多少"), "parts": [present.contributions(review), Basis(formula=str(METHOD))]},
         ]
         if review.by_cause:
-            sections.append({"title": _("原因归类"), "note": str(CAUSE_RULE), "parts": [present.causes_table(review)]})
+            table = present.causes_table(review, titled=False)
+            sections.append({"title": _("原因归类"), "note": str(CAUSE_RULE), "parts": [table]})
     context = {
         "page_header": PageHeader(title=_("差距拆解"), subtitle=_("差距精确地拆到每个数，合计没有余数。")),
         "bar": project_bar(granted, initiative_id, Phase.REVIEW, _PAGE),

@@ -17,6 +17,7 @@ from yunce.loop.api import (
     PlanVersion,
     Standing,
     accuracy,
+    assumptions,
     bar_of,
     decisions,
     goal,
@@ -109,6 +110,9 @@ def _figures(granted: Access, found: Standing) -> Stats:
     ahead = outlook(workspace_id, project.id)
     chance = ahead.chance if ahead else None
     checked = accuracy(each.outcome for each in settlements(workspace_id, project.id))
+    stated = assumptions(workspace_id, project.id)
+    grounded = sum(bool(each.evidence_ids or each.from_history) for each in stated)
+    worded = sum(each.has_basis for each in stated) - grounded
     return Stats(
         items=[
             Stat(
@@ -124,7 +128,8 @@ def _figures(granted: Access, found: Standing) -> Stats:
             ),
             Stat(
                 label=_("预估有依据"),
-                value=f"{found.facts.estimated - found.facts.without_basis} / {found.facts.leaves}",
+                value=f"{grounded} / {found.facts.leaves}",
+                note=_("另有 %(count)d 个只写了说明") % {"count": worded} if worded else "",
                 url=project_url(project.id, "strategy/assumptions"),
             ),
             Stat(

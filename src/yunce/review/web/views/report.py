@@ -2,6 +2,7 @@
 
 from urllib.parse import quote
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -64,6 +65,7 @@ def _file(request: HttpRequest, initiative_id: str, form: Form) -> HttpResponse:
     granted = access(request)
     review = review_of(granted.workspace.id, initiative_id)
     if isinstance(review, NotReady):
+        messages.error(request, _("还没有可以复盘的定稿，没有文件可下载。"))
         return redirect("review:report", initiative_id)
     name = quote(_("复盘报告-%(name)s.%(suffix)s") % {"name": review.initiative.name, "suffix": form})
     written = render_file(review_report(review, present.language()), form)
