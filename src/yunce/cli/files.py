@@ -20,9 +20,12 @@ POLL_SECONDS = 0.5
               help="Which column is what; see docs/import.md.")  # fmt: skip
 @click.option("--workspace", help="Name or id of the workspace; needed when there are several.")
 @click.option("--rejects", type=click.Path(dir_okay=False, path_type=Path), help="Where rows kept aside are written.")
+@click.option("--hash-personal", is_flag=True, help="Keep phone numbers and e-mails as keyed hashes only.")
 @data_option
 @json_option
-def import_file(file: Path, map_file: Path, workspace: str | None, rejects: Path | None, as_json: bool) -> None:
+def import_file(
+    file: Path, map_file: Path, workspace: str | None, rejects: Path | None, hash_personal: bool, as_json: bool
+) -> None:
     """Load FILE (csv, csv.gz, parquet, xlsx). The same file twice stores nothing twice."""
     engine = load("yunce.events.files.api")
     words = load("yunce.events.files.words")
@@ -31,7 +34,8 @@ def import_file(file: Path, map_file: Path, workspace: str | None, rejects: Path
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         refuse(f"{map_file}: {error}. See docs/import.md for the form of a mapping.")
     try:
-        result = _imported(engine, file, mapping, workspace, rejects or file.with_suffix(".rejects.csv"))
+        kept_aside = rejects or file.with_suffix(".rejects.csv")
+        result = _imported(engine, file, mapping, workspace, kept_aside, hash_personal=hash_personal)
     except engine.FileRefused as error:
         refuse(f"{file.name}: {words.file_words(error.code, error.facts)}")
     except engine.MappingRefused as error:
@@ -49,17 +53,19 @@ def import_file(file: Path, map_file: Path, workspace: str | None, rejects: Path
         click.echo(f"rows kept aside, with the reason of each: {result.rejects_file}")
 
 
-def _imported(engine: ModuleType, file: Path, mapping: dict[str, Any], workspace: str | None, rejects: Path) -> Any:
+def _imported(
+    engine: ModuleType, file: Path, mapping: dict[str, Any], workspace: str | None, rejects: Path, **more: bool
+) -> Any:
     """Here when nobody owns the data folder; else queued for the server that does, and awaited."""
     ownership = load("yunce.web.ownership")
     chosen = settings()
     if chosen.embedded_events and ownership.running(chosen) is not None:
         workspace_id = _workspace(workspace)
-        return _awaited(engine, engine.submit(workspace_id, file, mapping), rejects)
+        return _awaited(engine, engine.submit(workspace_id, file, mapping, **more), rejects)
     with ownership.own(chosen):
         load("yunce.web.schema").prepare()
         first_run()
-        result = engine.import_file(_workspace(workspace), file, mapping, rejects=rejects)
+        result = engine.import_file(_workspace(workspace), file, mapping, rejects=rejects, **more)
         load("yunce.events.api").close_fact_base()
     return result
 

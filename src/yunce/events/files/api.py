@@ -27,7 +27,7 @@ from yunce.events.files.rules.rejects import Reject, unguard
 from yunce.events.files.run import AHEAD, LIMITS, run_import
 from yunce.events.files.store import Job, State
 from yunce.events.files.words import error_words, file_words, mapping_words, row_words
-from yunce.events.sources.api import create_source, sources
+from yunce.events.sources.api import create_source, hash_from_now_on, sources
 from yunce.kernel.ids import new_id
 
 __all__ = [
@@ -163,23 +163,29 @@ def try_mapping(found: Job, mapping: Mapping[str, Any]) -> Trial:
     return try_file(found.file, dict(mapping), zone=zone, latest=latest, limits=LIMITS)
 
 
-def start(found: Job, mapping: Mapping[str, Any]) -> bool:
+def start(found: Job, mapping: Mapping[str, Any], *, hash_personal: bool = False) -> bool:
     """Queues an upload under a mapping; the source it names is made when absent. False when it was started before.
+
+    hash_personal: from now on phone numbers and e-mails of that source are kept as keyed hashes only.
 
     Raises FileRefused, MappingRefused when the first rows already say that it cannot work.
     """
     try_mapping(found, mapping)
     source = file_source(found.workspace_id, mapping_from(mapping).source)
+    if hash_personal:
+        hash_from_now_on(found.workspace_id, source)
     zone = workspace_info(found.workspace_id).zone
     return store.queue(found.workspace_id, found.id, mapping=dict(mapping), source_id=source, zone=zone)
 
 
-def submit(workspace_id: str, path: Path, mapping: Mapping[str, Any], *, user_id: str = "") -> Job:
+def submit(
+    workspace_id: str, path: Path, mapping: Mapping[str, Any], *, user_id: str = "", hash_personal: bool = False
+) -> Job:
     """A file on this machine, copied and queued; a running server takes it up. Raises as `start` and `receive`."""
     with path.open("rb") as stream:
         found = receive(workspace_id, user_id, path.name, iter(lambda: stream.read(_PIECE), b""))
     try:
-        start(found, mapping)
+        start(found, mapping, hash_personal=hash_personal)
     except BaseException:
         store.delete(workspace_id, found.id)
         raise
@@ -187,14 +193,20 @@ def submit(workspace_id: str, path: Path, mapping: Mapping[str, Any], *, user_id
 
 
 def import_file(
-    workspace_id: str, path: Path, mapping: Mapping[str, Any], *, user_id: str = "", rejects: Path | None = None
+    workspace_id: str,
+    path: Path,
+    mapping: Mapping[str, Any],
+    *,
+    user_id: str = "",
+    rejects: Path | None = None,
+    hash_personal: bool = False,
 ) -> ImportResult:
     """A whole import in this process, which must own the event store.
 
     rejects: where the rows kept aside are written, when there are any.
     Raises FileRefused, MappingRefused, ImportFailed.
     """
-    found = submit(workspace_id, path, mapping, user_id=user_id)
+    found = submit(workspace_id, path, mapping, user_id=user_id, hash_personal=hash_personal)
     run_import(found.id)
     return result(store.job(workspace_id, found.id) or found, rejects=rejects)
 

@@ -103,6 +103,11 @@ def configure_source(
     )
 
 
+def hash_from_now_on(workspace_id: str, source_id: str) -> bool:
+    """Phone numbers and e-mails that this source brings from now on are kept as keyed hashes. False: no such source."""
+    return store.change(workspace_id, source_id, hash_personal=True)
+
+
 def sources(workspace_id: str) -> list[SourceInfo]:
     """Oldest first, shut ones included."""
     return store.of_workspace(workspace_id)

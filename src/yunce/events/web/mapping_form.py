@@ -61,6 +61,12 @@ class MappingForm(forms.Form):
         help_text=gettext_lazy("同一个来源里，内容相同的行只存一次。留空为「文件导入」。"),
     )
 
+    hash_personal = forms.BooleanField(
+        label=gettext_lazy("手机号和邮箱入库前加密"),
+        required=False,
+        help_text=gettext_lazy("入口处换成不可还原的编码，同一个人仍能对上。对这个来源以后收到的数据都起作用。"),
+    )
+
     def __init__(self, seen: Preview, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.seen = seen

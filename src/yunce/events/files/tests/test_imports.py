@@ -95,6 +95,17 @@ def test_rows_kept_aside_are_mended_and_loaded_without_doubling_the_rest(
     assert facts.query("SELECT count() FROM events WHERE person = '=cmd'").value() == 1
 
 
+def test_phones_and_mails_of_a_file_are_hashed_at_the_door_when_asked(
+    workspace: str, facts: EventStore, tmp_path: Path
+) -> None:
+    path = tmp_path / "members.csv"
+    path.write_text("会员号,付款时间,金额,手机\n13818470054,2025-03-01 12:00,1,13818470054\n", encoding="utf-8")
+    api.import_file(workspace, path, MAPPING, hash_personal=True)
+    [(person, properties)] = facts.query("SELECT person, properties FROM events").rows
+    assert "13818470054" not in person + properties
+    assert person in properties  # the same person can still be told by either
+
+
 def test_two_workspaces_never_share_rows(workspace: str, facts: EventStore, tmp_path: Path) -> None:
     other = run.new_id()
     path = saved(tmp_path, ORDERS)

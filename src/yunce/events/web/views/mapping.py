@@ -55,7 +55,7 @@ def _confirm(request: HttpRequest, granted: Access, job: Job, seen: Preview) -> 
         try:
             trial = api.try_mapping(job, mapping)
             if request.POST.get("action") == "start":
-                api.start(job, mapping)
+                api.start(job, mapping, hash_personal=form.cleaned_data["hash_personal"])
                 record(granted, action="import.start", target_type="import", target_id=job.id, after=mapping)
                 return redirect("data:import-job", job_id=job.id)
         except MappingRefused as refused:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from yunce.accounts.api import Access, Permission, access, record
 from yunce.events.activity.api import Activity, activity
-from yunce.events.api import counts, data_as_of
+from yunce.events.api import counts
 from yunce.events.sources import api as source_api
 from yunce.events.sources.api import Source, SourceInfo
 from yunce.events.web import words
@@ -73,7 +73,7 @@ def data(request: HttpRequest) -> HttpResponse:
     }
     context = {
         **frame(granted, "data", subtitle=subtitle, actions=_ways_in() if may else ()),
-        "stats": _stats(granted),
+        "stats": _stats(granted, busy),
         "table": _table(found, busy, may),
         "chart": _chart(found, busy, window) if busy else None,
     }  # fmt: skip
@@ -88,13 +88,17 @@ def _ways_in() -> list[Action]:
     ]
 
 
-def _stats(granted: Access) -> Stats:
-    totals, newest = counts(granted.workspace.id), data_as_of(granted.workspace.id)
+def _stats(granted: Access, busy: dict[str, Activity]) -> Stats:
+    """数据截至 is when the newest event happened, as on every other page; when it came in stands below."""
+    totals = counts(granted.workspace.id)
+    newest = max((seen.last_time for seen in busy.values()), default=None)
+    received = max((seen.last_received for seen in busy.values()), default=None)
+    facts = {"moment": write.moment(received), "zone": granted.workspace.zone}
     return Stats(
         items=[
             Stat(label=_("事件"), value=write.number(totals.events), unit=_("条")),
             Stat(label=_("用户"), value=write.number(totals.persons), unit=_("人")),
-            Stat(label=_("数据截至"), value=write.moment(newest), note=granted.workspace.zone),
+            Stat(label=_("数据截至"), value=write.moment(newest), note=_("最近收到 %(moment)s，时区 %(zone)s") % facts),
         ]
     )
 
