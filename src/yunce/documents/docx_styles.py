@@ -21,6 +21,7 @@ _LATIN: dict[Language, str] = {"zh-Hans": HAN, "en": "Arial"}
 _CODE = "Consolas"
 SOURCE, CELL, CODE, CALLOUT = "Yunce Source", "Yunce Cell", "Yunce Code", "Yunce Callout"
 INK, MUTED = RGBColor(0x1F, 0x29, 0x37), RGBColor(0x6B, 0x72, 0x80)
+SMALL_CELLS = {size: f"{CELL} {size:g}" for size in (8.0, 7.0, 6.0)}  # for tables that would not fit otherwise
 PAGE_WIDTH = Cm(21.0 - 2 * 2.3)  # between the margins
 
 # Word's own names and numbers for 微软雅黑, with the faces to fall back to where it is absent.
@@ -68,8 +69,8 @@ def _defaults(file: DocxFile, language: Language) -> None:
     set_fonts(properties, _LATIN[language])
     for old in properties.findall(qn("w:lang")):
         properties.remove(old)
-    first = "zh-CN" if language == "zh-Hans" else "en-GB"
-    properties.append(parse_xml(f'<w:lang {nsdecls("w")} w:val="{first}" w:eastAsia="zh-CN" w:bidi="ar-SA"/>'))
+    # Of Latin words and numbers also in a Chinese text: by Chinese rules LibreOffice breaks them anywhere.
+    properties.append(parse_xml(f'<w:lang {nsdecls("w")} w:val="en-GB" w:eastAsia="zh-CN" w:bidi="ar-SA"/>'))
 
 
 def _theme(file: DocxFile) -> None:
@@ -134,6 +135,10 @@ def _own_styles(file: DocxFile, language: Language) -> None:
         style.font.size = Pt(size)
         style.paragraph_format.space_after = Pt(after)
         style.paragraph_format.line_spacing = 1.15 if name in (CELL, CODE) else 1.3
+    for size, name in SMALL_CELLS.items():
+        smaller: Any = file.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        smaller.base_style = _style(file, CELL)
+        smaller.font.size = Pt(size)
     _style(file, SOURCE).font.color.rgb = MUTED
     code = _style(file, CODE).element.get_or_add_rPr()
     set_fonts(code, _CODE)

@@ -55,21 +55,26 @@ class LaidList:
 
 @dataclass(frozen=True, slots=True)
 class LaidColumn:
-    """share: of the table's width; all shares of a table add up to 1."""
+    """share: of the table's width; all shares of a table add up to 1. whole: no cell is broken into lines."""
 
     label: str
     align: Align
     share: float
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class LaidTable:
+    """size: of its type on paper; padding: left and right of each cell together; both in points."""
+
     caption: str
     columns: tuple[LaidColumn, ...]
     rows: tuple[tuple[Line, ...], ...]
     emphasis: frozenset[int]
     note: Note | None
     empty: str
+    size: float = 9.0
+    padding: float = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +111,10 @@ class LaidFigure:
 
 @dataclass(frozen=True, slots=True)
 class LaidFigures:
-    """Up to FIGURES_IN_A_ROW numbers that stand side by side."""
+    """Numbers that stand side by side. size: of their type on paper, in points, so that none breaks."""
 
     figures: tuple[LaidFigure, ...]
+    size: float = 16.0
 
 
 @dataclass(frozen=True, slots=True)

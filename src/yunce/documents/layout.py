@@ -28,7 +28,7 @@ from yunce.documents.blocks import (
     Warned,
     runs,
 )
-from yunce.documents.columns import laid_columns
+from yunce.documents.columns import LINE, fit
 from yunce.documents.laid import (
     Laid,
     LaidBreak,
@@ -46,10 +46,13 @@ from yunce.documents.laid import (
     Note,
     Span,
 )
-from yunce.documents.text import allowed_address, clean, number, places
+from yunce.documents.text import allowed_address, clean, ems, number, places
 from yunce.documents.words import callout_title, word
 
-FIGURES_IN_A_ROW = 4  # more do not fit on a page of paper
+_IN_A_ROW = (4, 3, 2)  # figures side by side on paper: as many as fit in type that stands out
+_LARGEST, _STANDS_OUT, _SMALLEST = 16.0, 13.0, 9.0  # points of a figure's type
+_BESIDE, _BETWEEN, _UNIT_SIZE = 20.0, 8.0, 9.0  # points: in a box, between boxes, of the unit's type
+_BOLD = 1.1
 
 
 def lay_out(document: Document, *, address: str | None = None) -> Layout:
@@ -141,9 +144,12 @@ class _Composer:
             for row_at, row in enumerate(block.rows, 1)
         )
         self.place = here
+        fitted = fit(columns, labels, rows, block.rows, block.emphasis)
         return LaidTable(
             caption=caption,
-            columns=laid_columns(columns, labels, rows, block.rows),
+            columns=fitted.columns,
+            size=fitted.size,
+            padding=fitted.padding,
             rows=rows,
             emphasis=frozenset(block.emphasis),
             note=self._note(block.source),
@@ -273,10 +279,24 @@ def _grouped(blocks: Iterator[Laid]) -> Iterator[Laid]:
 
 
 def _rows(figures: tuple[LaidFigure, ...]) -> Iterator[LaidFigures]:
-    """Even rows: five figures stand as 3 + 2, not as 4 + 1."""
+    """Even rows: five figures stand as 3 + 2, not as 4 + 1; fewer in a row where amounts are long."""
     if not figures:
         return
-    count = -(-len(figures) // FIGURES_IN_A_ROW)
-    size = -(-len(figures) // count)
-    for at in range(0, len(figures), size):
-        yield LaidFigures(figures[at : at + size])
+    for most in _IN_A_ROW:
+        in_a_row = _even(len(figures), most)
+        size = min(_figure_size(figure, in_a_row) for figure in figures)
+        if size >= _STANDS_OUT:
+            break
+    for at in range(0, len(figures), in_a_row):
+        yield LaidFigures(figures[at : at + in_a_row], max(size, _SMALLEST))
+
+
+def _even(count: int, most: int) -> int:
+    return -(-count // -(-count // most))
+
+
+def _figure_size(figure: LaidFigure, in_a_row: int) -> float:
+    """The type in which value and unit stand on one line, in whole points."""
+    box = (LINE - _BETWEEN * (in_a_row - 1)) / in_a_row - _BESIDE
+    unit = ems(" " + figure.unit) * _UNIT_SIZE if figure.unit else 0.0
+    return min(_LARGEST, float((box - unit) // (max(ems(figure.value), 1.0) * _BOLD)))

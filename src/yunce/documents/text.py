@@ -18,6 +18,7 @@ _LINE_ENDS = re.compile("\r\n?|[\u2028\u2029]")
 _ADDRESS = re.compile(r"(?:https?://[^\s/]|mailto:[^\s@]|/(?!/)|#)", re.IGNORECASE)
 _LONG_TOKEN = re.compile(r"[!-~]{18,}")
 _BREAK_AFTER = re.compile(r"([/_\-.,;:=&?+|@])(?=[!-~])")
+_THIN = frozenset(" ,.:;'|!()[]ijl\u00a0")
 _TOKEN_STEP = 16  # characters of an unbreakable token per break; about the narrowest column we print
 
 
@@ -68,6 +69,22 @@ def width(text: str) -> int:
     return max(
         (sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line) for line in text.split("\n")), default=0
     )
+
+
+def ems(text: str) -> float:
+    """About how wide the longest line is drawn, in ems of its type: for what must not break. Rather too much."""
+    return max((sum(_em(c) for c in line) for line in text.split("\n")), default=0.0)
+
+
+def _em(character: str) -> float:
+    """As wide as in DejaVu Sans, which stands in for our fonts on many machines and is wider than all of them."""
+    if character in _THIN:
+        return 0.36
+    if character in "+−±×=%@mwMW":
+        return 0.9
+    if unicodedata.east_asian_width(character) in "WFA":
+        return 1.0
+    return 0.7 if character.isupper() else 0.64
 
 
 def soft_breaks(text: str) -> str:

@@ -1,10 +1,14 @@
 """Numbering, grouping and warnings, which all writers share."""
 
+from typing import Any
+
 import pytest
 
 from yunce.documents.api import Document, Figure, Heading, Paragraph, Run, Source, TableBlock
+from yunce.documents.columns import LINE
 from yunce.documents.laid import LaidFigures, LaidTable
 from yunce.documents.layout import lay_out
+from yunce.documents.text import ems
 
 
 def test_equal_sources_share_a_number_in_order_of_appearance() -> None:
@@ -56,6 +60,62 @@ def test_shares_of_columns_fill_the_line_and_short_ones_are_not_squeezed() -> No
     assert isinstance(table, LaidTable)
     assert sum(column.share for column in table.columns) == pytest.approx(1)
     assert table.columns[2].share > 0.1
+
+
+_GAP = [
+    [
+        "未识别净销售额",
+        "£197,706.35",
+        "£268,764.43",
+        "−£253,119.54",
+        "−£173,119.54",
+        "−£14,233.17",
+        "超出区间，没有同季数据",
+    ],
+    ["合计", None, None, "−£1,267,002.01", "−£1,252,768.85", "−£14,233.17", ""],
+]
+
+
+def _laid(columns: list[str], rows: Any, emphasis: tuple[int, ...] = ()) -> LaidTable:
+    table = lay_out(Document("t", [TableBlock(columns, rows, emphasis=emphasis)])).blocks[0]
+    assert isinstance(table, LaidTable)
+    return table
+
+
+def test_type_shrinks_before_a_number_breaks() -> None:
+    table = _laid(["数", "预期", "实际", "推动", "随机波动", "区间以外", "归类理由"], _GAP, (1,))
+    assert table.size < 9
+    for at, column in enumerate(table.columns[1:-1], 1):
+        room = column.share * LINE - table.padding
+        longest = max(ems("".join(span.text for span in row[at])) for row in table.rows)
+        assert column.align == "right"
+        assert column.whole
+        assert longest * table.size <= room
+
+
+def test_short_words_and_days_keep_their_line_beside_long_texts() -> None:
+    rows = [["T-14", "2011-06-02", "很长的说明" * 20, "未开始", "演示·运营策划", "每个数都有负责人和依据" * 3]]
+    table = _laid(["倒排", "截止日", "任务", "状态", "负责人", "验收标准"], rows)
+    assert [column.whole for column in table.columns] == [True, True, False, True, True, False]
+    for column, text in zip(table.columns, rows[0], strict=True):
+        assert not column.whole or ems(text) * table.size <= column.share * LINE - table.padding
+
+
+def test_a_table_that_fits_no_type_breaks_its_cells_instead_of_printing_over_others() -> None:
+    table = _laid([str(at) for at in range(24)], [["£1,234,567,890.00"] * 24])
+    assert not any(column.whole for column in table.columns)
+    assert sum(column.share for column in table.columns) == pytest.approx(1)
+
+
+@pytest.mark.parametrize(
+    ("value", "count", "in_a_row"),
+    [("73%", 4, 4), ("£2,379,349.87", 4, 2), ("£2,379,349.87", 3, 3), ("£2,379,349,870,000.00", 3, 2)],
+)
+def test_amounts_in_boxes_stay_on_one_line(value: str, count: int, in_a_row: int) -> None:
+    layout = lay_out(Document("t", [Figure(str(at), value) for at in range(count)]))
+    rows = [block for block in layout.blocks if isinstance(block, LaidFigures)]
+    assert len(rows[0].figures) == in_a_row
+    assert all(ems(value) * row.size <= LINE / in_a_row - 18 for row in rows)
 
 
 def test_a_path_becomes_an_address_in_files_when_it_is_known_and_text_otherwise() -> None:
