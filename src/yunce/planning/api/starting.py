@@ -31,6 +31,7 @@ from yunce.planning import store
 from yunce.planning.api.drafts import create_plan, today
 from yunce.planning.api.examples import source_text
 from yunce.planning.rules.book import Raw
+from yunce.planning.rules.channels import named_channels, with_channels
 from yunce.planning.rules.last_campaign import LastCampaign, centred, leaves_again, plan_again, read_campaign
 from yunce.planning.rules.plan import Section, afresh, moved
 from yunce.planning.rules.redated import redated
@@ -94,6 +95,8 @@ def begin(
             budget_minor=wanted.budget_minor, goal=_goal_text(access, made.id, wanted),
         )  # fmt: skip
         plan = draft(of, wish)
+        if wanted.door == "sentence":
+            plan = with_channels(plan, named_channels(wanted.said, wanted.language), wanted.language)
         if old is not None:
             plan = plan_again(old, plan, old_launch)
             plan = replace(plan, sections=(*plan.sections, *_old_figures(old)))

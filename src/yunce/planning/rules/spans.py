@@ -15,7 +15,7 @@ _D = r"(3[01]|[12]\d|0?[1-9])"
 _TO = r"\s*(?:到|至|-|~|—|–|和|to|through|until)\s*"
 _EN = rf"\b({'|'.join(_MONTHS)})[a-z]*"
 _YEAR = r"(?:(20\d\d)\s*(?:年|[-./])\s*)?"
-# Fixed days of the year that planners name by number; movable feasts (春节) have to be asked.
+# Fixed days of the year that planners name; movable feasts (春节, 中秋) have to be asked.
 _NAMED = (
     (r"618", (6, 1), (6, 18)),
     (r"双\s*(?:11|十一)|double 11|singles'? day", (11, 1), (11, 11)),
@@ -23,7 +23,11 @@ _NAMED = (
     (r"国庆", (10, 1), (10, 7)),
     (r"圣诞季|christmas season", (9, 1), (11, 30)),
     (r"圣诞|christmas", (12, 1), (12, 25)),
+    (r"元旦|new year'?s? day", (1, 1), (1, 1)),
+    (r"五一|劳动节|labou?r day", (5, 1), (5, 5)),
 )
+_MOVABLE = r"春节|过年|除夕|元宵节?|端午节?|七夕|中秋节?|chinese new year|spring festival|mid-autumn|dragon boat"
+_BEFORE, _AFTER = r"\s*(?:之前|以前|前)", r"\s*(?:之后|以后|后)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +37,43 @@ class Span:
     first: date
     last: date
     words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Occasion:
+    """A festival that a sentence names. dated: whether its days are the same each year.
+
+    Before or after one, only one end is known: until is the last day, since the first."""
+
+    words: str
+    name: str
+    dated: bool
+    until: date | None = None
+    since: date | None = None
+
+
+def read_occasion(text: str, today: date) -> Occasion | None:
+    """The festival named in a normalised sentence, with 前 or 后 where it is said."""
+    every = [*((words, first, last) for words, first, last in _NAMED), (_MOVABLE, None, None)]
+    for words, first, last in every:
+        side = rf"(?:(?P<before>{_BEFORE})|(?P<after>{_AFTER}))?"
+        match = re.search(rf"(?P<en>before|after)?\s*(?P<name>{words}){side}", text, re.IGNORECASE)
+        if match is None:
+            continue
+        english = (match["en"] or "").lower()
+        before, after = bool(match["before"]) or english == "before", bool(match["after"]) or english == "after"
+        span = _placed(match[0], today, None, first, last) if first and last else None
+        until = span.first - timedelta(days=1) if span and before else None
+        if until and span and until < today:
+            until = span.first.replace(year=span.first.year + 1) - timedelta(days=1)
+        return Occasion(
+            words=match[0].strip(),
+            name=match["name"],
+            dated=span is not None and not before and not after,
+            until=until,
+            since=span.last + timedelta(days=1) if span and after else None,
+        )
+    return None
 
 
 def read_span(text: str, today: date) -> Span | None:
@@ -92,7 +133,8 @@ def _month(text: str, today: date) -> Span | None:
 
 def _named(text: str, today: date) -> Span | None:
     for words, first, last in _NAMED:
-        if match := re.search(words, text, re.IGNORECASE):
+        aside = rf"(?!{_BEFORE}|{_AFTER})"  # before it or after it is not it
+        if match := re.search(rf"(?<!before )(?<!after )(?:{words}){aside}", text, re.IGNORECASE):
             return _placed(match[0], today, None, first, last)
     return None
 

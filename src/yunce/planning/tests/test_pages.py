@@ -54,7 +54,7 @@ def test_a_sentence_is_shown_as_understood_before_anything_is_made(client, plann
     assert "规则生成" in page
     assert 'value="30%"' in page
     assert 'value="35%"' in page
-    assert 'value="50000.00"' in page
+    assert 'value="50,000.00"' in page
     assert initiatives(planner.workspace.id) == []
 
 

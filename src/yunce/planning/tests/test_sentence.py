@@ -46,6 +46,14 @@ CASES = [
     Case("Raise the repurchase rate from 30% to 35% from June to August, budget 50,000", "repurchase",
          "repurchase_rate", (d(6, 1), d(8, 31)), Target(value=0.35, baseline=0.30), 50_000),
     Case("让老用户 GMV 提高百分之二十", "repurchase", "repurchase_sales", None, Target(change=0.2), None),
+    Case("春节前小红书涨粉 1 万,花 2 万", "seeding", None, None, Target(value=10_000), 20_000),
+    Case("双十一让老客复购,净销售额做到 80 万,现在是 60 万,投入 5 万", "repurchase", "repurchase_sales",
+         (d(11, 1), d(11, 11)), Target(value=800_000, baseline=600_000), 50_000),
+    Case("Grow repeat sales to 300k in December", "repurchase", "repurchase_sales", (d(12, 1), d(12, 31)),
+         Target(value=300_000), None),
+    Case("618 前新品销售额从 20 万提到 30 万，花 30 天准备", "new_product", "launch_sales", None,
+         Target(value=300_000, baseline=200_000), None),
+    Case("双十二大促，GMV 做到 ¥50 万", "big_sale", "net_sales", (d(12, 1), d(12, 12)), Target(value=500_000), None),
     Case("把品牌做得更好", None, None, None, None, None),
     Case("夏季老客复购", "repurchase", "repurchase_sales", None, None, None),
 ]  # fmt: skip
@@ -93,3 +101,14 @@ def test_no_sentence_breaks_the_reader_and_days_are_in_order(text, today):
 def test_months_without_a_year_are_never_over(first, last):
     found = read_sentence(f"{first}到{last}月", TODAY)
     assert found.span.last >= TODAY
+
+
+def test_before_and_after_a_festival_give_the_end_that_is_known():
+    before, after = (read_sentence(text, TODAY).occasion for text in ("618前拉新", "国庆后召回老客"))
+    assert (before.until, before.since, after.since, after.until) == (d(5, 31), None, d(10, 8), None)
+    assert read_sentence("中秋大促", TODAY).occasion.dated is False  # its days move: they are asked
+
+
+def test_what_has_a_number_and_was_not_read_is_said():
+    found = read_sentence("大促做到 80 万，每单 88 元，预算 5 万，用小红书和社群", TODAY)
+    assert (found.unread, found.channels) == (("每单 88 元",), ("小红书", "社群"))

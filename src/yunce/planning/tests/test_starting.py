@@ -125,3 +125,13 @@ def test_examples_are_known_in_whichever_language_they_were_made(planner):
 def test_a_plan_is_not_complete_while_estimates_have_no_owner_and_no_basis(planner, summer):
     plan = plan_draft(planner.workspace.id, summer.id).plan
     assert completeness(plan, [(False, False)] * 4) < completeness(plan, [(True, False)] * 4) < completeness(plan)
+
+
+def test_channels_that_the_sentence_names_are_in_the_plan(planner):
+    wanted = Beginning(name="x", template="repurchase", first=date(2026, 6, 1), last=date(2026, 6, 14),
+                       budget_minor=100, door="sentence", said="用小红书和社群让老客复购")  # fmt: skip
+    plan = plan_draft(planner.workspace.id, begin(planner, wanted).id).plan
+    chapter = next(section.text for section in plan.sections if section.key == "channels")
+    assert chapter.startswith("用到的渠道：小红书、社群。")
+    assert [line.channel for line in plan.budget].count("社群") == 1
+    assert (plan.budget[-1].channel, plan.budget[-1].amount_minor, plan.budget_minor) == ("小红书", None, 100)

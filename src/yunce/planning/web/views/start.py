@@ -3,7 +3,7 @@
 Reading a sentence or a file changes nothing; only the last form does."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -29,6 +29,7 @@ from yunce.planning.api import (
     templates,
     understand,
 )
+from yunce.planning.rules.channels import named_channels
 from yunce.planning.rules.last_campaign import LastCampaign
 from yunce.planning.rules.sentence import Reading, Target
 from yunce.planning.rules.templates import Template, leaves, tree
@@ -43,6 +44,7 @@ FIELDS = {
     "days": lazy("起止日期"),
     "metric": lazy("看哪个数"),
     "target": lazy("目标值"),
+    "baseline": lazy("现在是多少"),
     "budget": lazy("预算"),
 }
 
@@ -168,12 +170,14 @@ def _from_reading(granted: Access, reading: Reading) -> dict[str, Any]:
     initial: dict[str, Any] = {"metric": reading.metric}
     if reading.span:
         initial |= {"first": reading.span.first, "last": reading.span.last}
+    elif reading.occasion:
+        initial |= {"first": reading.occasion.since, "last": reading.occasion.until}
     share = target.baseline is not None and target.baseline < 1 and (target.value or 0) < 1
     for name, value in (("baseline", target.baseline), ("target", _wanted(target))):
         if value is not None:
             initial[name] = f"{value * 100:g}%" if share or (value < 1) else f"{value:,.10g}"
     if reading.budget is not None:
-        initial["budget"] = str(Money.rounded(reading.budget, granted.workspace.currency).amount)
+        initial["budget"] = f"{Money.rounded(reading.budget, granted.workspace.currency).amount:,}"
     return initial
 
 
@@ -207,7 +211,7 @@ def _choose_template(request: HttpRequest, door: Door) -> HttpResponse:
 
 def _form_page(request: HttpRequest, granted: Access, of: Template, door: Door, form: StartForm | None) -> HttpResponse:
     language = get_language() or "zh-hans"
-    first = door.initial.get("first") or first_free_launch(granted)
+    first = door.initial.get("first") or _launch_before(of, door.initial.get("last")) or first_free_launch(granted)
     initial = {
         "name": _name(of, door, language), "first": first, "last": first + timedelta(days=of.duration_days - 1),
         **{key: value for key, value in door.initial.items() if value is not None},
@@ -220,7 +224,8 @@ def _form_page(request: HttpRequest, granted: Access, of: Template, door: Door, 
         "errors": shown.non_field_errors(),
         "of": of,
         "door": door,
-        "understood": _understood(door.reading),
+        "understood": _understood(door.reading, _shape(of, granted.workspace.currency, language)),
+        "notes": _notes(door.reading),
         "missing": [str(FIELDS[name]) for name in door.reading.missing] if door.reading else [],
         "change": door.reading.target if door.reading and door.reading.target else None,
         "old": _old_tables(door.old) if door.old else None,
@@ -229,10 +234,15 @@ def _form_page(request: HttpRequest, granted: Access, of: Template, door: Door, 
     return render(request, "planning/draft.html", context, status=422 if form and form.errors else 200)
 
 
+def _launch_before(of: Template, last: date | None) -> date | None:
+    """The launch of a campaign of the template's length that ends on `last`."""
+    return last - timedelta(days=of.duration_days - 1) if last else None
+
+
 def _name(of: Template, door: Door, language: str) -> str:
     """What the project may be called: the days as they were said, and the template's name."""
-    span = door.reading.span if door.reading else None
-    return f"{span.words} {of.name(language)}" if span else of.name(language)
+    said = (door.reading.occasion or door.reading.span) if door.reading else None
+    return f"{said.words} {of.name(language)}" if said else of.name(language)
 
 
 def _form(granted: Access, of: Template, **options: Any) -> StartForm:
@@ -266,9 +276,37 @@ def _beginning(of: Template, door: Door, form: StartForm) -> Beginning:
     )
 
 
-def _understood(reading: Reading | None) -> list[tuple[str, str]]:
-    """(field, the words it was read from), to be checked by the reader."""
-    return [(str(FIELDS[name]), words) for name, words in reading.words] if reading else []
+def _understood(reading: Reading | None, shape: Tree) -> list[tuple[str, str]]:
+    """(field, the words it was read from), to be checked by the reader; a number by the name the tree gives it."""
+    if reading is None:
+        return []
+    found = [(str(FIELDS[name]), words) for name, words in reading.words if name != "metric"]
+    if reading.metric in shape.by_key:
+        words = dict(reading.words).get("metric", "")
+        name = shape.by_key[reading.metric].name
+        found.append((str(FIELDS["metric"]), _("%(name)s（%(unit)s）") % {"name": name, "unit": words}))
+    if channels := named_channels(reading.sentence, get_language() or "zh-hans"):
+        found.append((_("渠道"), _("、").join(channels)))
+    return found
+
+
+def _notes(reading: Reading | None) -> list[str]:
+    """What of the sentence has to be looked at or was not understood."""
+    if reading is None:
+        return []
+    notes, occasion = [], reading.occasion
+    if occasion and not reading.span and (occasion.until or occasion.since):
+        notes.append(_("「%(words)s」只说了一头，另一头按模板的天数填，请核对日期。") % {"words": occasion.words})
+    elif occasion and not reading.span:
+        notes.append(_("「%(words)s」每年的日子不同，请填日期。") % {"words": occasion.words})
+    if reading.target and reading.template and reading.metric is None:
+        said = dict(reading.words).get("target", "")
+        notes.append(
+            _("模板的拆解里没有「%(said)s」说的这个数：请选一个要看的数，或之后在拆解里加上它。") % {"said": said}
+        )
+    if reading.unread:
+        notes.append(_("没有读懂：%(parts)s") % {"parts": _("；").join(reading.unread)})
+    return notes
 
 
 def _tree_table(of: Template, currency: str, language: str) -> ui.Table:
