@@ -275,6 +275,15 @@ def test_tasks_saved_as_they_are_shown_stay_as_they_are(client, planner, summer,
     assert plan_draft(planner.workspace.id, summer.id).plan.tasks == before
 
 
+def test_a_freeze_after_the_last_day_says_that_the_outcome_was_known(client, planner, summer):
+    set_replay_clock(planner.workspace.id, datetime(2026, 5, 20, tzinfo=UTC))
+    assert "结果已经知道" not in html(client.get(url(summer, "plan")))
+    set_replay_clock(planner.workspace.id, datetime(2026, 9, 20, tzinfo=UTC))
+    assert "现在定稿，命中不说明预估得准" in html(client.get(url(summer, "plan")))
+    client.post(url(summer, "plan/freeze"), {})
+    assert "定稿时项目已经结束" in html(client.get(url(summer, "plan/checks")))
+
+
 def test_the_checks_say_of_demonstration_tasks_that_nothing_can_be_told(client, planner, summer):
     draft = plan_draft(planner.workspace.id, summer.id)
     tasks = tuple(replace(task, demo=True) for task in draft.plan.tasks)

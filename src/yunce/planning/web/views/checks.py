@@ -9,10 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
-from yunce.loop.api import all_concerns, plan_versions
-from yunce.planning.api import findings, late, same_plan, today
+from yunce.loop.api import all_concerns, binding_version, facts, initiative, plan_versions
+from yunce.planning.api import findings, late, today
 from yunce.planning.api.examples import examples
-from yunce.planning.api.publishing import frozen_plan
 from yunce.planning.web.frame import Here, here, page
 from yunce.planning.web.wording import answered_texts, concern_text, finding_text
 from yunce.strategy.api import outlook
@@ -131,7 +130,11 @@ def _frozen(found: Here) -> Check:
     versions = plan_versions(found.access.workspace.id, found.initiative_id)
     if not versions:
         return Check(light="red", name=_("定稿"), lines=(_("还没有定稿，之后没有东西可对照。"),), url="plan")
-    kept = frozen_plan(versions[-1])
-    if kept is None or not same_plan(kept, found.plan):
-        return Check(light="yellow", name=_("定稿"), lines=(_("定稿之后有修改，需要修订版。"),), url="plan")
-    return Check(light="green", name=_("定稿"), lines=(), url="plan")
+    lines = []
+    if facts(found.access.workspace, found.initiative_id).changed_since_freeze:
+        lines.append(_("定稿之后有修改，需要修订版。"))
+    window = initiative(found.access.workspace.id, found.initiative_id).window
+    binds = binding_version(found.access.workspace.id, found.initiative_id)
+    if window is not None and binds is not None and binds.frozen_at >= window.end:
+        lines.append(_("定稿时项目已经结束，结果已经知道：命中不说明预估得准。"))
+    return Check(light="yellow" if lines else "green", name=_("定稿"), lines=tuple(lines), url="plan")

@@ -14,7 +14,17 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from yunce.accounts.api import Permission, access, people
 from yunce.documents.api import render_html
-from yunce.loop.api import ConcernKind, Phase, PlanVersion, all_concerns, assumptions, facts, plan_versions, project_bar
+from yunce.loop.api import (
+    ConcernKind,
+    Phase,
+    PlanVersion,
+    all_concerns,
+    assumptions,
+    facts,
+    initiative,
+    plan_versions,
+    project_bar,
+)
 from yunce.planning.api import (
     PublishRefused,
     Section,
@@ -133,7 +143,7 @@ def _page(found: Here, refused: PublishRefused | None = None) -> HttpResponse:
             for kind in ConcernKind
             if (texts := [concern_text(c) for c in doubts if c.kind is kind and c.open])
         ],
-        "doubts": [concern_text(c) for c in doubts if not c.open],
+        "doubts": [*_known_outcome(found), *(concern_text(c) for c in doubts if not c.open)],
         "missing": [ahead.tree.by_key[key].name for key in ahead.missing] if ahead else [],
         "no_tree": ahead is None,
         "refused": _refused(refused) if refused else [],
@@ -144,6 +154,14 @@ def _page(found: Here, refused: PublishRefused | None = None) -> HttpResponse:
         "frozen_without_plan": bool(versions) and frozen_plan(versions[-1]) is None,
     }
     return page(found, "planning/overview.html", "plan", context, status=422 if refused else 200)
+
+
+def _known_outcome(found: Here) -> list[str]:
+    """Whoever freezes after the last day knows the outcome; that is allowed, and said."""
+    window = initiative(found.access.workspace.id, found.initiative_id).window
+    if window is None or found.access.workspace.now < window.end:
+        return []
+    return [_("项目已经结束，结果已经知道：现在定稿，命中不说明预估得准。")]
 
 
 def _header(found: Here, versions: list[PlanVersion]) -> ui.PageHeader:
