@@ -4,7 +4,7 @@ One place checks access: `access(request, Permission.X)`. It never returns for s
 """
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -39,8 +39,11 @@ __all__ = [
     "add_member",
     "create_user",
     "create_workspace",
+    "field_label",
+    "field_words",
     "first_run",
     "label_actions",
+    "label_fields",
     "may",
     "members",
     "now",
@@ -132,6 +135,29 @@ _action_labels: dict[str, Promise | str] = {}
 def label_actions(labels: Mapping[str, Promise | str]) -> None:
     """Name a domain's actions of the audit trail, so that people read words there and not codes."""
     _action_labels.update(labels)
+
+
+_field_labels: dict[str, Promise | str] = {}
+_field_words: dict[str, Callable[[Any], str]] = {}
+
+
+def label_fields(labels: Mapping[str, Promise | str], words: Mapping[str, Callable[[Any], str]] | None = None) -> None:
+    """Name the fields of a domain's entries; "" leaves a field out. words: how a value is said.
+
+    Keys are field names, or `goal.target` for the field of one kind of action only.
+    """
+    _field_labels.update(labels)
+    _field_words.update(words or {})
+
+
+def field_label(action: str, field: str) -> str:
+    """In the active language; "" for a field that is not for people, the code itself when nobody named it."""
+    return str(_field_labels.get(f"{action.partition('.')[0]}.{field}", _field_labels.get(field, field)))
+
+
+def field_words(action: str, field: str) -> Callable[[Any], str] | None:
+    """How values of the field are said; None when as they are."""
+    return _field_words.get(f"{action.partition('.')[0]}.{field}") or _field_words.get(field)
 
 
 def action_label(action: str) -> str:

@@ -7,7 +7,7 @@ from functools import cache
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from yunce.accounts.api import label_actions
+from yunce.accounts.api import label_actions, label_fields
 from yunce.accounts.rules.permissions import Permission, Role
 
 ROLES: Mapping[Role, Promise] = {
@@ -95,14 +95,20 @@ label_actions(
     }
 )
 
-FIELDS: Mapping[str, Promise] = {
-    "name": _("名称"),
-    "currency": _("货币"),
-    "zone": _("时区"),
-    "first_weekday": _("一周从哪天开始"),
-    "role": _("角色"),
-    "username": _("登录名"),
-}
+label_fields(
+    {
+        "name": _("名称"),
+        "currency": _("货币"),
+        "zone": _("时区"),
+        "first_weekday": _("一周从哪天开始"),
+        "role": _("角色"),
+        "username": _("登录名"),
+    },
+    {
+        "role": lambda role: str(ROLES.get(role, role)),
+        "first_weekday": lambda day: str(dict(WEEKDAYS).get(day, day)),
+    },
+)
 
 
 @cache

@@ -185,6 +185,7 @@ def _same(before: Assumption, new: NewAssumption) -> bool:
 def _for_audit(each: Assumption) -> dict[str, Any]:
     return {
         "node": each.node_key,
+        "name": each.name,
         "version": each.version,
         "estimate": each.estimate.to_json(),
         "evidence": list(each.evidence_ids),

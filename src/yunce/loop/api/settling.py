@@ -52,7 +52,7 @@ def settle_assumption(access: Access, initiative_id: str, node_key: str, actual:
             action="assumption.settle",
             target_type="assumption",
             target_id=frozen.assumption_id,
-            after={"node": node_key, "verdict": outcome.verdict.value, "actual": actual.value},
+            after={"node": node_key, "name": frozen.name, "verdict": outcome.verdict.value, "actual": actual.value},
         )
     return settled
 

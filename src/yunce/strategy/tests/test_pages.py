@@ -316,3 +316,16 @@ def test_another_workspace_finds_nothing(planner, project, client):
 def test_a_number_that_is_not_a_leaf_has_no_page(client, project, planner):
     api.save_tree(planner, project.id, SHOP)
     assert client.get(url(project, "assumptions/sales")).status_code == 404
+
+
+def test_the_trail_says_what_was_done_in_words(client, project, planner):
+    split(client, project)
+    client.post(url(project, "assumptions"), {"estimates": grid(NUMBERS)})
+    loop.freeze(planner, project.id)
+    later = at(planner, datetime(2011, 9, 2, tzinfo=UTC))
+    loop.settle_assumption(later, project.id, "buyers", loop.Actual(value=1100.4711, final=True))
+    shown = text_of(client.get("/settings/audit"))
+    for words in ("改目标拆解", "拆成 买家数、人均消费", "改预估", "买家数 · ", "核对 命中", "实际 1,100.47", "定稿"):
+        assert words in shown
+    for code in ("assumption.", "tree.save", "verdict", "hash", "node", "family"):
+        assert code not in shown

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_GET
 
 from yunce.accounts import api, store
 from yunce.accounts.rules.difference import FieldChange, changed
-from yunce.accounts.web import words
 from yunce.accounts.web.views.frame import frame
+from yunce.ui import format as write
 from yunce.ui.components import Column, EmptyState, Row, Table
 
 PAGE = 50
@@ -52,24 +52,34 @@ def audit(request: HttpRequest) -> HttpResponse:
 
 def _change_text(line: store.Change, about: str) -> str:
     def written(change: FieldChange) -> str:
-        after = _value(change.name, change.after)
+        after = _value(line.action, change.name, change.after)
         made = line.before is None  # what is new was nothing before; saying so is noise
-        return f"{_field(change.name)} {after if made else f'{_value(change.name, change.before)} → {after}'}"
+        text = after if made else f"{_value(line.action, change.name, change.before)} → {after}"
+        return f"{api.field_label(line.action, change.name)} {text}" if change.name else text
 
-    parts = [written(change) for change in changed(line.before, line.after)]
+    about = about or _subject(line)
+    found = changed(line.before, line.after)
+    told = [each for each in found if not each.name or api.field_label(line.action, each.name)]
+    parts = [written(each) for each in told if not (about and each.name == "name")]
     return " · ".join([about, *parts] if about else parts) or "—"
 
 
-def _field(name: str) -> str:
-    return str(words.FIELDS.get(name, name))
+def _subject(line: store.Change) -> str:
+    """What the line is about, when it has a name that the change did not touch."""
+    sides = [each for each in (line.before, line.after) if isinstance(each, dict)]
+    names = {each["name"] for each in sides if isinstance(each.get("name"), str)}
+    return names.pop() if len(names) == 1 else ""
 
 
-def _value(name: str, value: Any) -> str:
+def _value(action: str, name: str, value: Any) -> str:
     if value is None or value == "":
         return "—"
-    if name == "role":
-        return str(words.ROLES.get(value, value))
-    if name == "first_weekday":
-        return str(dict(words.WEEKDAYS).get(value, value))
+    said = api.field_words(action, name)
+    if isinstance(value, bool):
+        return _("是") if value else _("否")
+    if isinstance(value, int | float) and said is None:
+        return write.number(value)
+    if said is not None:
+        value = said(value)
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     return text if len(text) <= SHOWN_VALUE else f"{text[:SHOWN_VALUE]}…"
