@@ -17,7 +17,7 @@ from tests.server import RealServer
 from tests.visitor import Visitor, until
 
 pytestmark = [pytest.mark.xdist_group("demo"), pytest.mark.timeout(600)]
-DAYS, A_DAY = 6, 150
+DAYS, A_DAY = 8, 150
 FIRST = date(2011, 6, 1)
 
 
@@ -61,7 +61,9 @@ def read_until(stream: Iterator[str], mark: str) -> str:
     return text
 
 
-def test_a_killed_replay_goes_on_and_nothing_is_lost_or_doubled(demo_data: DemoData, tmp_path: Path) -> None:
+def test_a_replay_goes_on_after_ctrl_c_and_after_a_kill_and_nothing_is_lost_or_doubled(
+    demo_data: DemoData, tmp_path: Path
+) -> None:
     folder = demo_data.copy(tmp_path / "data")
     run = f"/projects/{demo_data.said['initiative']}/run"
     with RealServer(folder) as server:
@@ -72,9 +74,12 @@ def test_a_killed_replay_goes_on_and_nothing_is_lost_or_doubled(demo_data: DemoD
             assert f"{DAYS * A_DAY}" in visitor.send(run, f"{run}/replay/upload", files=recording).text
             visitor.send(run, f"{run}/replay/start", recording="uploaded", pace="day_a_second")
             until(lambda: days_sent(folder) >= 2)
+        assert server.interrupt() == 0
+        server.start()
+        until(lambda: days_sent(folder) >= 4)
         server.kill()
         killed_at = days_sent(folder)
-        assert 2 <= killed_at < DAYS
+        assert 4 <= killed_at < DAYS
         server.start()
         until(lambda: days_sent(folder) > killed_at, seconds=20)  # the dead runner's lease is not waited for
         until(lambda: state_of_replay(folder) == "done")

@@ -55,6 +55,7 @@ __all__ = [
 log = logging.getLogger("yunce.replay")
 UPLOADED = "uploaded"
 IDLE_SECONDS = 0.5
+ENDING_SECONDS = 10.0  # the server drains for three, then stops its services
 _recordings: dict[str, ReplaySource] = {}
 
 
@@ -156,12 +157,13 @@ def replay_service(stop: threading.Event) -> None:
     """Runs every replay that should run, until told to stop. After a restart it goes on with the first day not sent."""
     while not stop.is_set():
         close_old_connections()
-        run_id = store.claim(timezone.now())
-        if run_id is None:
+        address = _own_address()  # a server that starts does not answer yet: until then nothing is claimed
+        run_id = store.claim(timezone.now()) if address else None
+        if address is None or run_id is None:
             stop.wait(IDLE_SECONDS)
             continue
         try:
-            _run(run_id, _own_address(), stop)
+            _run(run_id, address, stop)
         except Exception as problem:
             log.exception("replay %s failed", run_id)
             store.finish(run_id, State.FAILED, str(problem))
@@ -205,7 +207,9 @@ def _run(run_id: str, address: str, stop: threading.Event) -> None:
             _send_day(progress, source, door, stop)
             progress = store.run(run_id)
     except DoorClosed as problem:
-        store.finish(run_id, State.FAILED, str(problem))
+        # A server that ends shuts its door before it tells us to stop: then the run goes on after the next start.
+        if problem.status != 0 or not stop.wait(ENDING_SECONDS):
+            store.finish(run_id, State.FAILED, str(problem))
     finally:
         door.close()
 
@@ -236,13 +240,13 @@ def _write_key(workspace_id: str) -> str:
     return create_source(workspace_id, "回放", "replay").write_key
 
 
-def _own_address() -> str:
+def _own_address() -> str | None:
     """Where this server listens, from the card it wrote when it began to answer (a free port is known only then)."""
     try:
         card = json.loads(settings.YUNCE.run_path.read_text(encoding="utf-8"))
         return str(card["address"])
-    except (OSError, ValueError, KeyError) as problem:
-        raise DoorClosed(0, f"no server runs on {settings.YUNCE.data_dir}") from problem
+    except (OSError, ValueError, KeyError):
+        return None
 
 
 def _move(access: Access, initiative_id: str, run_id: str, state: State) -> bool:

@@ -7,9 +7,10 @@ from datetime import UTC, date, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from django.utils import timezone
 
 from yunce.accounts.api import access_as, create_user, create_workspace, now
-from yunce.operations.replay import api
+from yunce.operations.replay import api, store
 from yunce.operations.replay.rules.run import Pace, State
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -142,9 +143,25 @@ def test_a_refusing_door_fails_the_replay_with_its_words_and_the_day_is_kept(acc
     assert api.replay_through(door.address, run).state is State.DONE
 
 
-def test_no_server_fails_the_replay_and_says_so(access):
+def test_no_server_fails_the_replay_and_says_so(access, monkeypatch):
+    monkeypatch.setattr(api, "ENDING_SECONDS", 0.01)
     run = api.replay_through("http://127.0.0.1:9", begin(access))
     assert (run.state, "does not answer" in run.problem) == (State.FAILED, True)
+
+
+def test_a_server_that_ends_does_not_fail_the_replay(access):
+    stop = threading.Event()
+    threading.Timer(0.3, stop.set).start()  # the door is shut first
+    run = api.replay_through("http://127.0.0.1:9", begin(access), stop)
+    assert (run.state, run.sent) == (State.RUNNING, 0)
+
+
+def test_a_killed_server_leaves_nothing_held(access):
+    begin(access)
+    assert store.claim(timezone.now())
+    assert store.claim(timezone.now()) is None
+    api.take_over()
+    assert store.claim(timezone.now())
 
 
 def test_a_stopped_replay_cannot_go_on(access):
