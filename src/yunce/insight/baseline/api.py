@@ -141,16 +141,21 @@ def _times(estimate: Estimate, factor: int) -> Estimate:
     return Estimate.point(middle) if low == high else Estimate.from_quantiles(p10=low, p90=high, lower=0)
 
 
+def _figure(value: float) -> str:
+    """Four digits at least, never a power of ten: "0.5685", "361.4", "247,912"."""
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
+
+
 def _explain(fitted: Baseline, known: int | None) -> Words:
     """What was done, in numbers, for 「查看算法」."""
     zh = (
-        f"以最近 {fitted.horizon} 个月的值 {fitted.level:,.4g} 为起点，"
+        f"以最近 {fitted.horizon} 个月的值 {_figure(fitted.level)} 为起点，"
         f"按 {fitted.months} 个月的逐月变化（折减后平均 {fitted.drift * 100:+.1f}%/月，波动 {fitted.step * 100:.1f}%）"
         f"外推 {fitted.horizon} 个月；月份越少，区间越宽（t 分布，自由度 {fitted.months - 2}）"
     )
     en = (
-        f"From the last {fitted.horizon} months' value {fitted.level:,.4g}, carried {fitted.horizon} months ahead by "
-        f"the monthly changes of {fitted.months} months (mean {fitted.drift * 100:+.1f}% a month after shrinking, "
+        f"From the last {fitted.horizon} months' value {_figure(fitted.level)}, carried {fitted.horizon} months ahead "
+        f"by the monthly changes of {fitted.months} months (mean {fitted.drift * 100:+.1f}% a month after shrinking, "
         f"spread {fitted.step * 100:.1f}%); fewer months give a wider interval "
         f"(Student's t, {fitted.months - 2} degrees of freedom)"
     )

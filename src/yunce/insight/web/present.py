@@ -68,8 +68,9 @@ def table(answer: Answer) -> Table:
             kind=_TABLE_KINDS[column.kind],
             decimals=_DECIMALS.get(column.kind),
             hint=said(column.hint) if column.hint else "",
+            wide=bool(place) and column.kind == "text",  # a sentence about the row wraps; its name does not
         )
-        for column in answer.columns
+        for place, column in enumerate(answer.columns)
     ]
     kinds = [column.kind for column in answer.columns]
     rows = [

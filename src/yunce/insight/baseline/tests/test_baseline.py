@@ -134,6 +134,12 @@ def test_a_baseline_shows_its_grounds() -> None:
 
 
 @pytest.mark.usefixtures("shop")
+def test_its_grounds_are_written_without_powers_of_ten() -> None:
+    for found in estimates(SUMMER).values():
+        assert "e+" not in found.explanation.zh + found.explanation.en
+
+
+@pytest.mark.usefixtures("shop")
 def test_without_enough_months_there_is_no_estimate() -> None:
     spring = Window.days(date(2011, 2, 1), date(2011, 4, 30), ZONE)
     assert metric_baseline(WORKSPACE, "net_sales", spring, spring.start) == TooLittleHistory(months=2)
