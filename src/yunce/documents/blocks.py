@@ -21,7 +21,8 @@ class Source:
 
     text: what a reader needs (data set, window, zone, number of people, data as of).
     url: where to open it (http, https, mailto or a path of ours starting with "/").
-    detail: how it was computed (SQL, formula); shown behind 「查看算法」 on the page and in the last section of files.
+    detail: how it was computed (SQL, formula); shown behind 「查看算法」 on the page. A file says where to find it;
+        it prints it only when the document's meta asks for details.
     """
 
     text: str
@@ -202,6 +203,8 @@ class Meta:
     created: aware moment printed nowhere but in the file's properties; facts: label and value pairs below the title,
     such as workspace, window, zone, currency, data as of, version. header: above each page, the title when empty.
     address: where this installation is reached ("https://yunce.example"); files link to our own pages only with it.
+    page: the path of this document's own page, where a reader of the file finds what only the page shows.
+    details: files print how each figure was computed as well (Source.detail), for readers who check the SQL on paper.
     """
 
     author: str = ""
@@ -211,6 +214,8 @@ class Meta:
     facts: Sequence[tuple[str, str]] = ()
     header: str = ""
     address: str = ""
+    page: str = ""
+    details: bool = False
 
     def __post_init__(self) -> None:
         if self.created is not None and self.created.tzinfo is None:

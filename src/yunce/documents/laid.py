@@ -23,16 +23,21 @@ Line = tuple[Span, ...]
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A numbered source."""
+    """A numbered source. elsewhere: in a file, where its detail is, with an address when that is known."""
 
     number: int
     text: str
     url: str | None
     detail: str
+    elsewhere: str = ""
+    elsewhere_url: str | None = None
 
     @property
     def line(self) -> Line:
-        return (Span(self.text, url=self.url),)
+        text = Span(self.text, url=self.url)
+        if not self.elsewhere:
+            return (text,)
+        return (text, Span(" · "), Span(self.elsewhere, muted=True, url=self.elsewhere_url))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ The three writers read these values only, so that note 3 is note 3 on the page, 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -95,7 +95,7 @@ class _Composer:
             author=author,
             keywords=keywords,
             blocks=blocks,
-            notes=tuple(self.notes.values()),
+            notes=tuple(self._on_paper(note, document) for note in self.notes.values()),
             texts=tuple(self.texts),
             chart_texts=tuple(self.chart_texts),
             warnings=tuple(self.warnings),
@@ -199,6 +199,13 @@ class _Composer:
         if source is not None:
             spans.append(Span("", notes=self._marks(source)))
         return tuple(spans)
+
+    def _on_paper(self, note: Note, document: Document) -> Note:
+        """A file says where SQL and method are; a reader who checks them has the page."""
+        if self.address is None or document.meta.details or not note.detail:
+            return note
+        url = self._address(document.meta.page) if document.meta.page else None
+        return replace(note, detail="", elsewhere=word("method_on_page", self.language), elsewhere_url=url)
 
     def _marks(self, source: Source | None) -> tuple[int, ...]:
         note = self._note(source)

@@ -13,6 +13,10 @@ _WORDS: dict[str, dict[Language, str]] = {
     "source": {"zh-Hans": "来源", "en": "Source"},
     "sources": {"zh-Hans": "来源与算法", "en": "Sources and methods"},
     "method": {"zh-Hans": "查看算法", "en": "How it was computed"},
+    "method_on_page": {
+        "zh-Hans": "SQL 与算法见网页「查看算法」",
+        "en": "SQL and method: “How it was computed” on the page",
+    },
     "contents": {"zh-Hans": "目录", "en": "Contents"},
     "page": {"zh-Hans": "第 {page} 页，共 {pages} 页", "en": "Page {page} of {pages}"},
     "empty_table": {"zh-Hans": "没有数据", "en": "No rows"},

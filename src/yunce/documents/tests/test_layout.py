@@ -1,10 +1,11 @@
 """Numbering, grouping and warnings, which all writers share."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from yunce.documents.api import Document, Figure, Heading, Paragraph, Run, Source, TableBlock
+from yunce.documents.api import Document, Figure, Heading, Meta, Paragraph, Run, Source, TableBlock
 from yunce.documents.columns import LINE
 from yunce.documents.laid import LaidFigures, LaidTable
 from yunce.documents.layout import lay_out
@@ -125,3 +126,17 @@ def test_a_path_becomes_an_address_in_files_when_it_is_known_and_text_otherwise(
         for address in (None, "", "https://yunce.example/")
     ]
     assert urls == ["/data", None, "https://yunce.example/data"]
+
+
+def test_a_file_says_where_the_sql_is_instead_of_printing_it() -> None:
+    sql = Source("订单事件", url="/insight/trend", detail="select 1")
+    document = Document("t", [Paragraph("a", sql), Paragraph("b", Source("访谈"))])
+    notes = lay_out(document, address="").notes
+    assert [(note.detail, note.elsewhere) for note in notes] == [("", "SQL 与算法见网页「查看算法」"), ("", "")]
+    assert lay_out(document).notes[0].detail == "select 1"
+    asked = replace(document, meta=Meta(details=True))
+    assert lay_out(asked, address="").notes[0].detail == "select 1"
+    known = replace(document, meta=Meta(page="/projects/x/review/report"))
+    assert lay_out(known, address="https://yunce.example").notes[0].elsewhere_url == (
+        "https://yunce.example/projects/x/review/report"
+    )
