@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,11 +19,14 @@ class RealServer:
 
     data: Path
     arguments: tuple[str, ...] = ("serve",)
+    settings: Mapping[str, str] = field(default_factory=dict)
     process: subprocess.Popen[bytes] | None = field(default=None, init=False)
 
     def start(self) -> "RealServer":
         self.data.mkdir(parents=True, exist_ok=True)
-        environ = {name: value for name, value in os.environ.items() if not name.startswith("YUNCE_")}
+        environ = {name: value for name, value in os.environ.items() if not name.startswith("YUNCE_")} | dict(
+            self.settings
+        )
         self.log = (self.data / "server.log").open("ab")
         self.process = subprocess.Popen(
             [sys.executable, "-m", "yunce.cli", *self.arguments, "--data", str(self.data), "--port", "0"],
