@@ -125,9 +125,20 @@ def _cause_words(review: Review) -> str:
     }
 
 
+def _frozen_late(review: Review) -> list[str]:
+    """An estimate frozen when its days had begun may have seen part of what it is held against."""
+    window, frozen_at = review.initiative.window, review.version.frozen_at
+    if window is None or frozen_at <= window.start:
+        return []
+    when = {"moment": write.moment(frozen_at)}
+    if frozen_at < window.end:
+        return [_("方案在开始之后才定稿（%(moment)s），预估时可能已经知道一部分结果，命中率偏高。") % when]
+    return [_("方案在结束之后才定稿（%(moment)s），预估时结果已经知道，命中率不说明预估得准不准。") % when]
+
+
 def limits(review: Review) -> list[str]:
     """What this review cannot say, from what it is made of."""
-    found = []
+    found = _frozen_late(review)
     season = [each.name for each in review.frozen if each.season_missing]
     if season:
         found.append(

@@ -32,6 +32,7 @@ from yunce.loop.api import (
 from yunce.loop.tests.cast import at, finding
 from yunce.review.api import Missing, NotReady, gap_of_file, review_of, review_report, settle_by_hand, settle_initiative
 from yunce.review.api.report import waterfall_option
+from yunce.review.api.words import limits
 from yunce.strategy.api import Node, Op, Tree, assumption_for, freeze_initiative, save_tree
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shop_facts")]
@@ -193,6 +194,20 @@ def test_the_report_names_only_what_the_frozen_estimates_rested_on(planner):
     settle_initiative(later, project.id)
     keep_evidence(later, project.id, finding(project.window, title="预估与实际", kind=Kind.OUTCOME))
     assert [each.title for each in review_of(WORKSPACE, project.id).evidence] == ["三到五月"]
+
+
+@pytest.mark.parametrize(
+    ("day", "says"),
+    [(date(2011, 6, 1), ""), (date(2011, 7, 1), "开始之后才定稿"), (date(2011, 9, 1), "结束之后才定稿")],
+)
+def test_the_report_says_when_the_plan_was_frozen_too_late(planner, day, says):
+    set_replay_clock(WORKSPACE, midnight(day, ZONE))
+    project = planned_summer(at(planner, midnight(day, ZONE)))
+    later = at(planner, AFTER)
+    settle_initiative(later, project.id)
+    text = " ".join(limits(review_of(WORKSPACE, project.id)))
+    assert says in text
+    assert bool(says) == ("才定稿" in text)
 
 
 def test_the_settled_tree_gives_the_same_gap_as_a_file(planner):
