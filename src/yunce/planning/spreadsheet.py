@@ -10,9 +10,15 @@ from datetime import date, datetime, time
 import xlsxwriter
 from python_calamine import CalamineError, CalamineWorkbook
 
-from yunce.planning.rules.book import SHEETS, Book, Raw, Sheet, written
+from yunce.planning.rules import depends
+from yunce.planning.rules.book import SHEETS, Book, Column, Raw, Sheet, written
 
 ABOUT = ("说明", "About")
+LOCKED = (
+    "只供阅读：这里的改动不收，请在页面上改。",
+    "For reading only: changes here are not taken, make them on the page.",
+)
+KEEP = ("请保留编号；新行留空。", "Keep the key; leave it empty in new rows.")
 # A sheet of a plan has hundreds of rows; a file beyond this is not a plan, and would only fill the memory.
 MAX_ROWS = 5_000
 MAX_BYTES = 8 * 1024 * 1024
@@ -38,6 +44,8 @@ def workbook(book: Book, *, currency: str, language: str, about: Sequence[tuple[
         "date": file.add_format({"num_format": "yyyy-mm-dd", "valign": "top"}),
         "money": file.add_format({"num_format": "#,##0.00", "valign": "top"}),
         "number": file.add_format({"valign": "top"}),
+        "locked": file.add_format({"text_wrap": True, "valign": "top", "font_color": "#666666", "bg_color": "#EEEEEE"}),
+        "head_locked": file.add_format({"bold": True, "bottom": 1, "text_wrap": True, "bg_color": "#EEEEEE"}),
     }
     chinese = language.lower().startswith("zh")
     first = file.add_worksheet(ABOUT[0 if chinese else 1])
@@ -109,19 +117,37 @@ def _write_sheet(
 ) -> None:
     page = file.add_worksheet(sheet.name(language))
     page.freeze_panes(1, 0)
+    here = 0 if language.lower().startswith("zh") else 1
     for place, column in enumerate(sheet.columns):
+        fixed = column.kind == "fixed"
         page.set_column(place, place, column.width)
-        page.write_string(0, place, column.name(language), formats["head"])
-    for number, row in enumerate(book.sheet(sheet.key).values(), start=1):
+        page.write_string(0, place, column.name(language), formats["head_locked" if fixed else "head"])
+        if fixed or column.key == "key":
+            page.write_comment(0, place, LOCKED[here] if fixed else KEEP[here])
+    rows = book.sheet(sheet.key)
+    names = depends.labels((key, str(row.get("name") or "")) for key, row in rows.items())
+    for number, row in enumerate(rows.values(), start=1):
         for place, column in enumerate(sheet.columns):
-            value = written(column.kind, row.get(column.key), currency, language)
-            if isinstance(value, str):
-                style = "quoted" if value.startswith(_FORMULA_SIGNS) else "text"
-                page.write_string(number, place, value, formats[style])
-            elif isinstance(value, date):
-                page.write_datetime(number, place, datetime.combine(value, time()), formats["date"])
-            elif value is not None:
-                page.write_number(number, place, value, formats["money" if column.kind == "money" else "number"])
+            raw = row.get(column.key)
+            if column.kind == "keys" and isinstance(raw, tuple):
+                raw = depends.write(raw, names, ("、", "; ")[here])
+            _write_cell(page, (number, place), column, written(column.kind, raw, currency, language), formats)
+
+
+def _write_cell(
+    page: "xlsxwriter.worksheet.Worksheet",
+    where: tuple[int, int],
+    column: Column,
+    value: str | float | date | None,
+    formats: Mapping[str, object],
+) -> None:
+    if isinstance(value, str):
+        style = "quoted" if value.startswith(_FORMULA_SIGNS) else "locked" if column.kind == "fixed" else "text"
+        page.write_string(*where, value, formats[style])
+    elif isinstance(value, date):
+        page.write_datetime(*where, datetime.combine(value, time()), formats["date"])
+    elif value is not None:
+        page.write_number(*where, value, formats["money" if column.kind == "money" else "number"])
 
 
 def _plain(cell: object) -> Raw:

@@ -28,7 +28,7 @@ from yunce.planning import store
 from yunce.planning.api.drafts import Stale, _need, save_plan, the_draft
 from yunce.planning.rules.book import Book, CellProblem
 from yunce.planning.rules.book_plan import NumberRow, book_of, plan_of, read_book
-from yunce.planning.rules.differences import Change, applied, conflicts, differences, refused_edits
+from yunce.planning.rules.differences import Change, applied, conflicts, differences, refused_edits, unknown_rows
 from yunce.planning.rules.validation import Finding, findings
 from yunce.planning.spreadsheet import about_of, cells, workbook
 from yunce.planning.store import Draft
@@ -54,6 +54,12 @@ class Preview:
     findings: tuple[Finding, ...] = ()
     made_of: int | None = None
     revision: int = 0
+
+    @property
+    def added_tasks(self) -> dict[str, str]:
+        """Names of tasks that the file adds, by key."""
+        found = (c for c in self.changes if c.sheet == "tasks" and c.kind == "added" and c.column == "name")
+        return {change.row: str(change.after) for change in found}
 
     @property
     def stale(self) -> bool:
@@ -150,7 +156,8 @@ def _read(access: Access, initiative_id: str, pending_id: str) -> tuple[Preview,
     base_book = book_of(base.plan, base.numbers) if base else now_book
     file = read_book(tables, base_plan)
     # Without the state that it was made of, nobody can tell an edit from an older name.
-    problems = file.problems + (refused_edits(base_book, file.book) if base else ())
+    problems = file.problems + (refused_edits(base_book, file.book) if base else ()) + _goal_owner(file.book)
+    problems += unknown_rows(base_book, file.book)
     changes = () if problems else differences(base_book, file.book)
     # What is already so needs no saving, and cannot conflict.
     ahead = differences(base_book, now_book)
@@ -170,6 +177,16 @@ def _read(access: Access, initiative_id: str, pending_id: str) -> tuple[Preview,
     return shown, now_book, draft
 
 
+def _goal_owner(book: Book) -> tuple[CellProblem, ...]:
+    """A goal has no owner of its own; one typed there would be lost."""
+    rows = list(book.sheet("numbers"))
+    owner = str(book.sheet("numbers").get(GOAL_KEY, {}).get("owner") or "")
+    if not owner:
+        return ()
+    place = rows.index(GOAL_KEY) + 2
+    return (CellProblem(sheet="numbers", row=place, column="owner", got=owner, cause="no_owner"),)
+
+
 def _token(about: dict[str, str]) -> str:
     """The line is found by its look, since the file may have been made in either language."""
     return next((value for value in about.values() if len(value) == 26 and value.isalnum()), "")
@@ -181,7 +198,6 @@ class _NumberRefused(Exception):
 
 
 def _save_numbers(access: Access, initiative_id: str, changes: list[Change], made: Book) -> None:
-    workspace_id = access.workspace.id
     touched = {change.row for change in changes}
     for place, (key, row) in enumerate(made.sheet("numbers").items(), start=2):
         if key not in touched:
@@ -191,7 +207,7 @@ def _save_numbers(access: Access, initiative_id: str, changes: list[Change], mad
             if key == GOAL_KEY:
                 _save_goal(access, initiative_id, three)
             else:
-                _save_estimate(access, workspace_id, initiative_id, key, three)
+                _save_estimate(access, initiative_id, key, three, str(row.get("owner") or ""))
         except (EstimateError, GoalError, ValueError) as refused:
             raise _NumberRefused(
                 CellProblem(sheet="numbers", row=place, column="expected", got=str(refused), cause="not_a_number")
@@ -207,12 +223,15 @@ def _save_goal(access: Access, initiative_id: str, three: tuple[Any, ...]) -> No
              metric=before.metric)  # fmt: skip
 
 
-def _save_estimate(access: Access, workspace_id: str, initiative_id: str, key: str, three: tuple[Any, ...]) -> None:
-    before = next((each for each in assumptions(workspace_id, initiative_id) if each.node_key == key), None)
+def _save_estimate(access: Access, initiative_id: str, key: str, three: tuple[Any, ...], owner: str) -> None:
+    before = next((each for each in assumptions(access.workspace.id, initiative_id) if each.node_key == key), None)
     if before is None or None in three:
         raise ValueError(_("保守、预期、乐观三个数都要有"))
+    if three == _three(before):  # only the owner was changed: the curve stays to the last digit
+        save_assumption(access, initiative_id, replace(before, owner=owner))
+        return
     wanted = Sides(cautious=three[0], expected=three[1], hopeful=three[2])
-    believed = replace(before, estimate=from_sides(wanted, before.direction, before.unit))
+    believed = replace(before, estimate=from_sides(wanted, before.direction, before.unit), owner=owner)
     save_assumption(access, initiative_id, believed)
 
 
@@ -230,10 +249,7 @@ def _goal_row(chosen: Goal) -> NumberRow:
 
 
 def _estimate_row(each: Assumption, basis: str) -> NumberRow:
-    three = sides(each.estimate, each.direction)
-    careful, expected, hopeful = (
-        float(f"{value:.{DIGITS}g}") for value in (three.cautious, three.expected, three.hopeful)
-    )
+    careful, expected, hopeful = _three(each)
     return NumberRow(
         key=each.node_key,
         sort=_("预估"),
@@ -245,3 +261,12 @@ def _estimate_row(each: Assumption, basis: str) -> NumberRow:
         owner=each.owner,
         basis=basis,
     )
+
+
+def _three(each: Assumption) -> tuple[float, float, float]:
+    """The three numbers as a file shows them."""
+    three = sides(each.estimate, each.direction)
+    careful, expected, hopeful = (
+        float(f"{value:.{DIGITS}g}") for value in (three.cautious, three.expected, three.hopeful)
+    )
+    return careful, expected, hopeful

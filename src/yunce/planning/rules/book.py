@@ -70,7 +70,7 @@ SHEETS: tuple[Sheet, ...] = (
         KEY, _c("sort", "类型", "Kind", "fixed"), _c("name", "名称", "Name", "fixed", 24),
         _c("unit", "单位", "Unit", "fixed"), _c("careful", "保守/保底", "Low/floor", "number"),
         _c("expected", "预期/目标", "Middle/target", "number"), _c("hopeful", "乐观/冲刺", "High/stretch", "number"),
-        _c("owner", "负责人", "Owner", "fixed"), _c("basis", "依据", "Evidence", "fixed", 40),
+        _c("owner", "负责人", "Owner", "text"), _c("basis", "依据", "Evidence", "fixed", 40),
     )),
     Sheet(key="phases", zh="阶段", en="Phases", columns=(
         KEY, _c("name", "阶段", "Phase", "text", required=True),
@@ -117,7 +117,8 @@ class CellProblem:
     got: str
     cause: Literal[
         "not_a_date", "not_a_number", "not_whole", "not_money", "not_an_offset", "not_a_state", "missing",
-        "key_repeats", "unknown_row", "column_missing", "sheet_missing", "due_and_offset", "read_only",
+        "key_repeats", "unknown_row", "column_missing", "sheet_missing", "due_and_offset", "read_only", "no_such_task",
+        "no_owner",
     ]  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from yunce.planning.rules import depends
 from yunce.planning.rules.book import KEY, SHEETS, Book, CellProblem, Raw, Row, Sheet, Value, read_cell
 from yunce.planning.rules.plan import BudgetLine, Phase, Plan, Section, Task, TaskState, new_key
 
@@ -102,7 +103,7 @@ def read_book(tables: Mapping[str, Sequence[Sequence[Raw]]], base: Plan) -> Read
         sheet = known.get(name.strip())
         if sheet is None or not cells:
             continue
-        rows[sheet.key], found = _read_sheet(sheet, cells, base.currency)
+        rows[sheet.key], found = _read_sheet(sheet, cells, base)
         problems += found
     if not rows:
         problems.append(CellProblem(sheet="", row=0, column="", got=", ".join(tables), cause="sheet_missing"))
@@ -113,9 +114,7 @@ def read_book(tables: Mapping[str, Sequence[Sequence[Raw]]], base: Plan) -> Read
     return ReadBook(book=Book(rows=rows), problems=tuple(problems))
 
 
-def _read_sheet(
-    sheet: Sheet, cells: Sequence[Sequence[Raw]], currency: str
-) -> tuple[dict[str, Row], list[CellProblem]]:
+def _read_sheet(sheet: Sheet, cells: Sequence[Sequence[Raw]], base: Plan) -> tuple[dict[str, Row], list[CellProblem]]:
     header = [str(cell or "").strip() for cell in cells[0]]
     places = {c.key: header.index(n) for c in sheet.columns for n in (c.zh, c.en) if n in header}
     problems = [
@@ -126,16 +125,42 @@ def _read_sheet(
     if problems:
         return {}, problems
     rows: dict[str, Row] = {}
+    numbers: dict[str, int] = {}
     for number, raw in enumerate(cells[1:], start=2):
         if not any(str(cell or "").strip() for cell in raw):
             continue
-        row, found = _read_row(sheet, raw, number, places, currency)
+        row, found = _read_row(sheet, raw, number, places, base.currency)
         key = str(row["key"] or "") or new_key(sheet.key, {*rows, *_typed_keys(cells, places["key"])})
         if key in rows:
             found.append(CellProblem(sheet=sheet.key, row=number, column="key", got=key, cause="key_repeats"))
         problems += found
         rows.setdefault(key, {**row, "key": key})
+        numbers.setdefault(key, number)
+    if sheet.key == "tasks":
+        rows, found = _with_keys(rows, numbers, base)
+        problems += found
     return rows, problems
+
+
+def _with_keys(
+    rows: Mapping[str, Row], numbers: Mapping[str, int], base: Plan
+) -> tuple[dict[str, Row], list[CellProblem]]:
+    """The rows of tasks with the tasks they wait for as keys; a task renamed in the file keeps its old name too."""
+    before = depends.labels((task.key, task.name) for task in base.tasks)
+    known = depends.by_label(depends.labels((key, _str(row, "name")) for key, row in rows.items()), before)
+    made: dict[str, Row] = {}
+    problems = []
+    for key, row in rows.items():
+        made[key] = row
+        try:
+            if "depends" in row:
+                made[key] = {**row, "depends": depends.read(_str(row, "depends"), known)}
+        except depends.NoSuchTask as unknown:
+            made[key] = {**row, "depends": ()}
+            problems.append(
+                CellProblem(sheet="tasks", row=numbers[key], column="depends", got=unknown.name, cause="no_such_task")
+            )
+    return made, problems
 
 
 def _read_row(
@@ -148,7 +173,8 @@ def _read_row(
             continue
         cell = raw[places[column.key]] if places[column.key] < len(raw) else None
         try:
-            row[column.key] = read_cell(column.kind, cell, currency)
+            # Names of tasks are read when every row is known.
+            row[column.key] = read_cell("text" if column.kind == "keys" else column.kind, cell, currency)
         except ValueError as problem:
             cause: Any = str(problem)
             problems.append(CellProblem(sheet=sheet.key, row=number, column=column.key, got=str(cell), cause=cause))

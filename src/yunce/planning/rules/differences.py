@@ -63,6 +63,17 @@ def refused_edits(before: Book, after: Book) -> tuple[CellProblem, ...]:
     return tuple(found)
 
 
+def unknown_rows(before: Book, after: Book) -> tuple[CellProblem, ...]:
+    """Rows of sheets that do not grow whose key is nobody's: what stands in them would be lost."""
+    return tuple(
+        CellProblem(sheet=sheet.key, row=number, column="key", got=key, cause="unknown_row")
+        for sheet in SHEETS
+        if not sheet.grows
+        for number, key in enumerate(after.sheet(sheet.key), start=2)
+        if key not in before.sheet(sheet.key)
+    )
+
+
 def conflicts(mine: tuple[Change, ...], theirs: tuple[Change, ...]) -> tuple[Change, ...]:
     """Those of my changes whose cell somebody else changed to another value, or whose row they removed."""
     other = {change.cell: change for change in theirs}

@@ -211,3 +211,27 @@ def test_a_new_task_typed_with_its_due_day_only_is_counted_from_launch():
     found = differences(book_of(plan), read_book(rows, plan).book)
     made = plan_of(applied(book_of(plan), found), plan).tasks[-1]
     assert (made.name, made.offset, made.state) == ("拍视频", -3, TaskState.TODO)
+
+
+def test_tasks_that_wait_are_written_by_name_and_a_name_of_no_task_is_told():
+    plan = summer()
+    rows = cells(workbook(book_of(plan), currency="CNY", language="zh-hans"))
+    header, *tasks = rows["任务"]
+    waits, name = header.index("前置任务"), header.index("任务")
+    assert "收尾：关入口、兑付权益" in {row[waits] for row in tasks}
+    first = next(row for row in tasks if row[name] == "目标与预估评审")
+    first[name] = "评审"  # other rows still call it by its old name
+    assert [t.depends for t in plan_of(read_book(rows, plan).book, plan).tasks] == [t.depends for t in plan.tasks]
+    tasks[-1][waits] = "没有的事"
+    assert [(p.row, p.column, p.got, p.cause) for p in read_book(rows, plan).problems] == [
+        (len(tasks) + 1, "depends", "没有的事", "no_such_task")
+    ]
+
+
+def test_a_number_typed_as_words_is_read_or_refused_and_never_lost():
+    rows = cells(workbook(book_of(summer(), NUMBERS), currency="CNY", language="zh-hans"))
+    header, rate = rows["目标与预估"]
+    rate[header.index("保守/保底")], rate[header.index("乐观/冲刺")] = "百分之七", "大概四成"
+    back = read_book(rows, summer())
+    assert back.book.sheet("numbers")["rate"]["careful"] == 0.07
+    assert [(p.row, p.column, p.got, p.cause) for p in back.problems] == [(2, "hopeful", "大概四成", "not_a_number")]

@@ -179,11 +179,29 @@ def test_estimates_and_goal_come_back_from_the_file_as_new_versions(planner, sum
     assert rate.estimate.quantile(0.5) == pytest.approx(0.33, rel=0.01)
 
 
-def test_a_cell_typed_over_that_cannot_be_taken_is_named_and_not_lost(planner, summer):
+@pytest.mark.parametrize(
+    ("row", "column", "typed", "cause"),
+    [(4, "单位", "元", "read_only"), (1, "负责人", "小李", "no_owner"),
+     (4, "编号", "other", "unknown_row")],
+)  # fmt: skip
+def test_a_cell_typed_over_that_cannot_be_taken_is_named_and_not_lost(planner, summer, row, column, typed, cause):
+    _name, data = export_plan(planner, summer.id, "zh-hans")
+    plan = draft_of(planner, summer).plan
+    sent = edited(data, "目标与预估", row, column, typed, plan)
+    shown = take_file(planner, summer.id, "a.xlsx", sent)
+    assert [(p.sheet, p.row, p.cause) for p in shown.problems] == [("numbers", row + 1, cause)]
+
+
+def test_an_owner_typed_into_the_file_answers_for_the_estimate_and_its_curve_stays(planner, summer):
+    before = {each.node_key: each for each in assumptions(planner.workspace.id, summer.id)}
     _name, data = export_plan(planner, summer.id, "zh-hans")
     sent = edited(data, "目标与预估", 4, "负责人", "小李", draft_of(planner, summer).plan)
     shown = take_file(planner, summer.id, "a.xlsx", sent)
-    assert [(p.sheet, p.row, p.column, p.cause) for p in shown.problems] == [("numbers", 5, "owner", "read_only")]
+    (change,) = shown.changes
+    apply_file(planner, summer.id, shown.pending_id, overwrite=False)
+    after = {each.node_key: each for each in assumptions(planner.workspace.id, summer.id)}
+    assert (change.column, after[change.row].owner) == ("owner", "小李")
+    assert after[change.row].estimate == before[change.row].estimate
 
 
 def test_a_document_does_not_call_itself_frozen_once_an_estimate_has_changed(planner, summer):

@@ -3,6 +3,7 @@
 Rules give facts; here they become text. Nothing is decided here."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from django.utils.functional import Promise
 from django.utils.translation import get_language
@@ -10,8 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from yunce.loop.api import Concern, ConcernKind
+from yunce.loop.api import written as in_unit
 from yunce.planning.rules.book import CellProblem, Value, sheet, written
 from yunce.planning.rules.differences import Change
+from yunce.planning.rules.plan import Plan
 from yunce.planning.rules.validation import Finding
 from yunce.ui import format as write
 
@@ -48,6 +51,8 @@ CAUSES: Mapping[str, Promise] = {
     "unknown_row": lazy("没有编号为「%(got)s」的行。"),
     "column_missing": lazy("表头里找不到这一列。"),
     "sheet_missing": lazy("没有认得的工作表；请用这里导出的文件来改。"),
+    "no_owner": lazy("「%(got)s」没有收下：目标没有单独的负责人，请清空这一格。"),
+    "no_such_task": lazy("没有叫「%(got)s」的任务。"),
     "read_only": lazy("「%(got)s」没有收下：这一列在表格里只读，请在页面上改；要传回，先改回原样。"),
     "due_and_offset": lazy("截止日和 T±天 都改了，而且对不上；只改其中一个。"),
 }
@@ -63,9 +68,24 @@ CONCERNS: Mapping[ConcernKind, Promise] = {
 _PAGES = {"budget": "plan/budget", "sections": "plan/text"}
 
 
-def finding_text(finding: Finding) -> str:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
+    """What the cells of a plan are called: tasks by key, units of the numbers by row."""
+
+    tasks: Mapping[str, str] = field(default_factory=dict)
+    units: Mapping[str, str] = field(default_factory=dict)
+
+
+def task_names(*plans: Plan | None) -> dict[str, str]:
+    """Names of tasks by key; the earlier plan wins, and a task that only a later one has keeps its name there."""
+    return {task.key: task.name for plan in reversed(plans) if plan is not None for task in plan.tasks}
+
+
+def finding_text(finding: Finding, names: Names | None = None) -> str:
     """The sentence of a finding."""
     facts = {key: str(value) for key, value in finding.facts.items()}
+    if names is not None and finding.rule == "depends_unknown":
+        facts["other"] = names.tasks.get(facts["other"], facts["other"])
     if finding.rule == "over_budget":
         currency = str(finding.facts["currency"])
         for name in ("total", "limit"):
@@ -91,7 +111,7 @@ def problem_place(problem: CellProblem) -> tuple[str, str]:
     return of.name(language), of.column(problem.column).name(language) if problem.column else write.UNDEFINED
 
 
-def change_cells(change: Change, currency: str) -> dict[str, str]:
+def change_cells(change: Change, currency: str, names: Names | None = None) -> dict[str, str]:
     """A change as a row of a table."""
     of, language = sheet(change.sheet), get_language() or "zh-hans"
     column = of.column(change.column)
@@ -100,8 +120,8 @@ def change_cells(change: Change, currency: str) -> dict[str, str]:
         "sheet": of.name(language),
         "row": change.row_name,
         "column": column.name(language),
-        "before": _shown(change, change.before, currency),
-        "after": _shown(change, change.after, currency),
+        "before": _shown(change, change.before, currency, names or Names()),
+        "after": _shown(change, change.after, currency, names or Names()),
     }
 
 
@@ -125,9 +145,13 @@ def answered_texts(concerns: Iterable[Concern]) -> tuple[str, ...]:
     )
 
 
-def _shown(change: Change, value: Value, currency: str) -> str:
+def _shown(change: Change, value: Value, currency: str, names: Names) -> str:
     kind = sheet(change.sheet).column(change.column).kind
     if kind == "money" and isinstance(value, int):
         return write.money(value, currency)
+    if isinstance(value, tuple):
+        return _("、").join(names.tasks.get(key, key) for key in value) or write.UNDEFINED
+    if kind == "number" and isinstance(value, int | float) and change.row in names.units:
+        return in_unit(value, names.units[change.row])
     shown = written(kind, value, currency, get_language() or "zh-hans")
     return write.UNDEFINED if shown in (None, "") else str(shown)

@@ -17,6 +17,7 @@ from yunce.planning.api import (
     Stale,
     apply_file,
     export_plan,
+    number_rows,
     plan_document,
     preview,
     take_file,
@@ -25,7 +26,7 @@ from yunce.planning.rules.book import CellProblem
 from yunce.planning.web.frame import Here, here, page
 from yunce.planning.web.views.overview import changes_table
 from yunce.planning.web.views.start import refusal_text
-from yunce.planning.web.wording import change_cells, finding_text, problem_place, problem_text
+from yunce.planning.web.wording import Names, change_cells, finding_text, problem_place, problem_text, task_names
 from yunce.ui import components as ui
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -109,7 +110,11 @@ def _document(found: Here, initiative_id: str, form: Form) -> HttpResponse:
 
 def _page(found: Here, shown: Preview) -> HttpResponse:
     currency = found.plan.currency
-    rows = [change_cells(change, currency) for change in shown.changes]
+    names = Names(
+        tasks={**task_names(found.plan), **shown.added_tasks},
+        units={n.key: n.unit for n in number_rows(found.access.workspace.id, found.initiative_id)},
+    )
+    rows = [change_cells(change, currency, names) for change in shown.changes]
     context = {
         "header": ui.PageHeader(
             title=_("表格里的改动"),
@@ -118,11 +123,11 @@ def _page(found: Here, shown: Preview) -> HttpResponse:
         ),
         "shown": shown,
         "changes": changes_table(rows, _("共 %(count)d 格") % {"count": len(rows)}) if rows else None,
-        "conflicts": changes_table([change_cells(c, currency) for c in shown.conflicts], _("别人也改了的格子"))
+        "conflicts": changes_table([change_cells(c, currency, names) for c in shown.conflicts], _("别人也改了的格子"))
         if shown.conflicts
         else None,
         "problems": _problems(shown.problems) if shown.problems else None,
-        "findings": [finding_text(f) for f in shown.findings],
+        "findings": [finding_text(f, names) for f in shown.findings],
     }
     return page(found, "planning/import.html", "plan", context, status=422 if shown.problems else 200)
 

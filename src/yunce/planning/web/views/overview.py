@@ -46,10 +46,12 @@ from yunce.planning.web.frame import Here, here, page
 from yunce.planning.web.wording import (
     CONCERNS,
     SEVERITY,
+    Names,
     change_cells,
     concern_text,
     finding_text,
     finding_url,
+    task_names,
 )
 from yunce.strategy.api import outlook
 from yunce.ui import components as ui
@@ -253,7 +255,8 @@ def changes_table(rows: list[dict[str, str]], caption: str) -> ui.Table:
 def _changes(found: Here, versions: list[PlanVersion]) -> ui.Table | None:
     if not versions:
         return None
-    rows = [change_cells(c, found.plan.currency) for c in changes_since(versions[-1], found.plan)]
+    names = Names(tasks=task_names(found.plan, frozen_plan(versions[-1])))
+    rows = [change_cells(c, found.plan.currency, names) for c in changes_since(versions[-1], found.plan)]
     caption = _("定稿 %(number)d 之后改了 %(count)d 格") % {"number": versions[-1].number, "count": len(rows)}
     return changes_table(rows, caption) if rows else None
 
