@@ -1,11 +1,12 @@
 """The live figures: the actual of each day beside the frozen interval spread as the figure developed before."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 from django.http import Http404
 
-from yunce.loop.api import binding_version, frozen_assumptions
+from yunce.loop.api import assumptions, binding_version, frozen_assumptions, save_assumption
 from yunce.operations.api import daily_text, live, today_of
 from yunce.operations.tests.conftest import again, sell, set_clock
 from yunce.strategy.api import frozen_tree, outlook_of
@@ -137,4 +138,6 @@ def test_a_project_whose_days_are_over_waits_for_its_review_and_does_not_run(pla
 
 
 def test_a_project_about_to_start_waits_for_its_freeze(planner, project):
+    for each in assumptions(planner.workspace.id, project.id):
+        save_assumption(planner, project.id, replace(each, source="去年六月的订单表"))
     assert "to_approve" in {item.sort for item in today_of(again(planner)).items}

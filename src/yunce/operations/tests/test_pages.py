@@ -172,6 +172,12 @@ def test_home_shows_what_waits_and_the_running_project(client, planner, frozen):
         assert words in page
 
 
+def test_home_asks_nobody_to_do_what_he_may_not(client, viewer, planner, frozen):
+    set_clock(planner.workspace.id, date(2026, 6, 6))
+    assert "去处理</a>" in html(client.get("/"))
+    assert "去处理</a>" not in html(client_of(viewer).get("/"))
+
+
 @pytest.mark.django_db(transaction=True)
 def test_the_stream_sends_figures_and_chart_and_again_when_facts_come(planner, frozen, monkeypatch):
     monkeypatch.setattr(streams, "TICK_SECONDS", 0.05)
@@ -194,7 +200,7 @@ def test_the_stream_sends_figures_and_chart_and_again_when_facts_come(planner, f
         await until(lambda: any(f.startswith("event: option") for f in frames))
         before = len(frames)
         await asyncio.to_thread(sell, planner, date(2026, 6, 1), date(2026, 6, 5), 10)
-        await until(lambda: any(f.startswith("event: figures") for f in frames[before:]))
+        await until(lambda: any(f.startswith("event: source") for f in frames[before:]))
         stop.set()
         await asyncio.wait_for(reading, 5)
         return response, frames, before
@@ -202,6 +208,7 @@ def test_the_stream_sends_figures_and_chart_and_again_when_facts_come(planner, f
     response, frames, before = asyncio.run(listen())
     assert response["Content-Type"] == "text/event-stream"
     assert "¥50.00" in "".join(frames[before:])
+    assert any(f.startswith("event: source") and "数据截至 2026-06-05 12:00" in f for f in frames[before:])
     option = next(f for f in frames if f.startswith("event: option"))
     assert json.loads(option.split("data: ", 1)[1])["series"]
 

@@ -33,7 +33,9 @@ def stats(now: Live) -> ui.Stats:
         ui.Stat(
             label=root.name,
             value=written(root.latest, root.unit),
-            note=_("到今天的预估 %(between)s") % {"between": _between(root, place)},
+            note=_("到 %(day)s 的预估 %(between)s") % {"day": now.days[place], "between": _between(root, place)}
+            if place >= 0
+            else "",
             tone=STANDINGS[root.standing][1],
         ),
         ui.Stat(
@@ -79,7 +81,13 @@ def table(now: Live) -> ui.Table:
     columns = [
         ui.Column(key="name", label=_("数"), wide=True),
         ui.Column(key="actual", label=_("到目前")),
-        ui.Column(key="between", label=_("到昨天的预估区间"), hint=_("10 次里约 8 次落在这里")),
+        ui.Column(
+            key="between",
+            label=_("到 %(day)s 的预估区间") % {"day": now.days[now.place]}
+            if now.place >= 0
+            else _("到目前的预估区间"),
+            hint=_("10 次里约 8 次落在这里"),
+        ),
         ui.Column(key="whole", label=_("全程预估")),
         ui.Column(key="standing", label=_("情况")),
     ]
@@ -103,7 +111,7 @@ def table(now: Live) -> ui.Table:
 
 
 def chart(now: Live, line: Line, stream_url: str) -> ui.Chart:
-    """One figure over the days: interval, middle and actual."""
+    """One figure over the days: interval, middle and actual. Its source stands below it, where the stream renews it."""
     return ui.Chart(
         option=option(now, line),
         label=_("%(name)s：到目前 %(actual)s，%(standing)s")
@@ -111,7 +119,6 @@ def chart(now: Live, line: Line, stream_url: str) -> ui.Chart:
         title=line.name,
         height=360,
         stream_url=stream_url,
-        source=source(now),
     )
 
 

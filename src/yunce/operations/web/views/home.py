@@ -21,8 +21,8 @@ def home(request: HttpRequest) -> HttpResponse:
     others = [item for item in found.items if not item.mine]
     context = {
         "header": _header(found, mine),
-        "mine": _table(mine, _("等我处理")) if mine else None,
-        "others": _table(others, _("别人的")) if others else None,
+        "mine": _table(granted, mine, _("等我处理")) if mine else None,
+        "others": _table(granted, others, _("别人的")) if others else None,
         "empty": _empty(granted, found) if not found.projects else None,
         "running": [_running(each) for each in found.running],
         "ended": [_ended(each) for each in found.ended],
@@ -42,7 +42,8 @@ def _header(found: Today, mine: list[Item]) -> ui.PageHeader:
     return ui.PageHeader(title=_("今天"), subtitle=subtitle, actions=actions)
 
 
-def _table(items: list[Item], caption: str) -> ui.Table:
+def _table(granted: Access, items: list[Item], caption: str) -> ui.Table:
+    may = granted.can(Permission.EDIT) or granted.can(Permission.OPERATE)  # who only looks is not told to act
     columns = [
         ui.Column(key="sort", label=_("类型")),
         ui.Column(key="what", label=_("要做什么"), wide=True),
@@ -58,7 +59,7 @@ def _table(items: list[Item], caption: str) -> ui.Table:
                 "who": (item.detail if item.sort in ("late", "due", "blocked") else "") or write.UNDEFINED,
             },
             tone=SORTS[item.sort][1] if item.sort in ("late", "out_of_interval") else "neutral",
-            actions=[ui.Link(text=str(DEEDS[item.sort]), url=item.url, weight="quiet")],
+            actions=[ui.Link(text=str(DEEDS[item.sort]) if may else _("去看"), url=item.url, weight="quiet")],
         )
         for item in items
     ]

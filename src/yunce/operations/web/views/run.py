@@ -155,6 +155,7 @@ def _shown(
             day = local_date(fresh.workspace.now, fresh.workspace.zone)
             parts["figures"] = "".join(ui.render(part, request) for part in _parts(now, line, day))
             parts["option"] = room.option_json(now, line)
+            parts["source"] = room.source(now)
         if progress is not None:
             parts["replay"] = ui.render(replay_bar(progress), request)
     if state != (progress.state.value if progress else ""):
@@ -176,6 +177,7 @@ def _figures(request: HttpRequest, now: Live, day: date, initiative_id: str) -> 
         "chart": room.chart(now, line, stream_url),
         "basis": room.basis(now, line),
         "stream_url": stream_url,
+        "source": room.source(now),
         "version": now.version.number,
     }
 
