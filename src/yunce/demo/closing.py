@@ -139,5 +139,6 @@ def _outcome(review: Review) -> NewEvidence:
         params={"question": _OUTCOME, "plan_version": review.version.id},
         window=review.initiative.window,
         n=review.accuracy.n,
+        n_of="estimates",
         data_as_of=review.data_as_of,
     )

@@ -144,6 +144,7 @@ def _months_evidence(tree: Tree, found: Mapping[str, LeafBaseline]) -> NewEviden
         },
         window=Window(longest[0].window.start, longest[-1].window.end, one.window.zone),
         n=people,
+        n_of="persons",
         data_as_of=one.level.data_as_of,
     )
 
