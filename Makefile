@@ -69,10 +69,11 @@ messages: $(MO)
 %.mo: %.po | $(BIN)/.base
 	$(BIN)/python scripts/compile_messages.py $<
 
-# Locks say what, with hashes; never where from.
+# Locks say what, with hashes; never where from. The development lock is made first and bounds the other: one version of each.
+COMPILE := uv pip compile -q pyproject.toml --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate
 lock:
-	uv pip compile -q pyproject.toml --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header -o requirements/base.txt >/dev/null
-	uv pip compile -q pyproject.toml --extra dev --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header -o requirements/dev.txt >/dev/null
+	$(COMPILE) --extra dev -o requirements/dev.txt >/dev/null
+	$(COMPILE) -c requirements/dev.txt -o requirements/base.txt >/dev/null
 
 wheel: $(BIN)/.dev
 	$(BIN)/python -m pip wheel -q --no-deps -w dist .
