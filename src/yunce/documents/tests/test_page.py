@@ -3,10 +3,15 @@
 import json
 import re
 from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
 
 from yunce.documents.api import ChartBlock, Document, Paragraph, Run, TableBlock, render_html
 from yunce.documents.tests.sample import sample
 
+STYLES = Path(__file__).parents[4] / "frontend" / "styles" / "documents.css"
 EVIL = "</script><script>alert(1)</script><img src=x onerror=alert(1)>\"'><style>"
 
 
@@ -97,3 +102,23 @@ def test_a_source_keeps_how_it_was_computed_one_click_away() -> None:
     html = render_html(sample(1))
     assert "<details><summary>查看算法</summary><pre><code>with orders_by_buyer" in html
     assert html.count('id="note-1"') == 1
+
+
+@pytest.mark.browser
+def test_a_wide_table_scrolls_in_its_sheet_and_shades_tell_so(browser: Browser) -> None:
+    columns = [f"n{at}" for at in range(12)]
+    html = render_html(Document("t", [TableBlock(columns, [["−£1,267,002.01"] * 12])]))
+    page = browser.new_page(viewport={"width": 390, "height": 700})
+    page.set_content(
+        f"<style>:root {{ --paper: #fff }} {STYLES.read_text()} .table-responsive {{ overflow-x: auto }}</style>{html}"
+    )
+    wide, box, shades, whole = page.evaluate(
+        "() => { const box = document.querySelector('.table-responsive');"
+        "return [box.scrollWidth, box.clientWidth, getComputedStyle(box).backgroundAttachment,"
+        " document.documentElement.scrollWidth] }"
+    )
+    assert wide > box
+    assert shades == "local, local, scroll, scroll"
+    assert whole <= 390
+    assert page.get_by_role("columnheader", name="n3").inner_text() == "n3"
+    page.close()
