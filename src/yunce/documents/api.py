@@ -22,6 +22,7 @@ from yunce.documents.blocks import (
     Source,
     TableBlock,
     Warned,
+    reached,
 )
 from yunce.documents.charts.engine import ChartError, chart_png, chart_svg
 from yunce.documents.docx_writer import render_docx
@@ -56,6 +57,7 @@ __all__ = [
     "chart_svg",
     "close_writers",
     "file_warnings",
+    "reached",
     "render",
     "render_docx",
     "render_html",

@@ -5,7 +5,7 @@ Nothing here knows how a block looks; page, docx and pdf each write the same val
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Literal
@@ -238,6 +238,11 @@ class Document:
         if self.language not in ("zh-Hans", "en"):
             raise ValueError(f"language is zh-Hans or en, got {self.language!r}")
         object.__setattr__(self, "blocks", tuple(self.blocks))
+
+
+def reached(document: Document, address: str, page: str) -> Document:
+    """The document, whose file says where its own page is. address: of this installation; page: a path of ours."""
+    return replace(document, meta=replace(document.meta, address=address, page=page))
 
 
 @dataclass(frozen=True, slots=True)

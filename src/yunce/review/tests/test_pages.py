@@ -1,5 +1,7 @@
 """Pages of projects and their review, on a small shop whose actuals are typed."""
 
+import io
+import zipfile
 from datetime import UTC, date, datetime
 
 import pytest
@@ -212,7 +214,9 @@ def test_the_report_is_a_page_a_docx_and_a_pdf(planner, project):
     assert "复盘报告：夏季老客复购" in shown
     assert "未达保底" in shown
     docx = client.get(url(project, "review/report.docx"))
-    assert docx.content.startswith(b"PK")
+    with zipfile.ZipFile(io.BytesIO(docx.content)) as file:
+        assert "SQL 与算法见网页「查看算法」" in file.read("word/document.xml").decode()
+        assert f"http://testserver{url(project, 'review/report')}" in file.read("word/_rels/document.xml.rels").decode()
     assert "attachment" in docx["Content-Disposition"]
     assert client.get(url(project, "review/report.pdf")).content.startswith(b"%PDF")
     assert "文件里有几处和页面不同" not in shown

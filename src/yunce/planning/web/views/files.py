@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from yunce.accounts.api import Permission
-from yunce.documents.api import Form, render
+from yunce.documents.api import Form, reached, render
 from yunce.planning.api import (
     FileRefused,
     Preview,
@@ -46,7 +46,7 @@ def export_docx(request: HttpRequest, initiative_id: str) -> HttpResponse:
     found = here(request, initiative_id)
     if isinstance(found, HttpResponse):
         return found
-    return _document(found, initiative_id, "docx")
+    return _document(request, found, initiative_id, "docx")
 
 
 @require_GET
@@ -54,7 +54,7 @@ def export_pdf(request: HttpRequest, initiative_id: str) -> HttpResponse:
     found = here(request, initiative_id)
     if isinstance(found, HttpResponse):
         return found
-    return _document(found, initiative_id, "pdf")
+    return _document(request, found, initiative_id, "pdf")
 
 
 @require_POST
@@ -101,8 +101,9 @@ def download(content: bytes, media_type: str, name: str) -> HttpResponse:
     return response
 
 
-def _document(found: Here, initiative_id: str, form: Form) -> HttpResponse:
-    rendered = render(plan_document(found.access.workspace.id, initiative_id), form)
+def _document(request: HttpRequest, found: Here, initiative_id: str, form: Form) -> HttpResponse:
+    plan = plan_document(found.access.workspace.id, initiative_id)
+    rendered = render(reached(plan, request.build_absolute_uri("/"), f"/projects/{initiative_id}/plan"), form)
     return download(
         rendered.content, rendered.media_type, _("活动方案-%(name)s") % {"name": found.plan.campaign} + f".{form}"
     )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from yunce.accounts.api import access
-from yunce.documents.api import Form, Warned, file_warnings, render_html
+from yunce.documents.api import Form, Warned, file_warnings, reached, render_html
 from yunce.documents.api import render as render_file
 from yunce.loop.api import Phase, project_bar, project_url
 from yunce.review.api import NotReady, review_of, review_report
@@ -68,7 +68,9 @@ def _file(request: HttpRequest, initiative_id: str, form: Form) -> HttpResponse:
         messages.error(request, _("还没有可以复盘的定稿，没有文件可下载。"))
         return redirect("review:report", initiative_id)
     name = quote(_("复盘报告-%(name)s.%(suffix)s") % {"name": review.initiative.name, "suffix": form})
-    written = render_file(review_report(review, present.language()), form)
+    page = project_url(initiative_id, _PAGE)
+    document = reached(review_report(review, present.language()), request.build_absolute_uri("/"), page)
+    written = render_file(document, form)
     return HttpResponse(
         written.content,
         content_type=written.media_type,
