@@ -95,7 +95,7 @@ def _returns_alone_note(found: dict[str, list[Reading]]) -> tuple[Words, ...]:
     return (
         Words(
             zh=f"{zh}没有老客下单，「老客净销售额」只有退款：退的是数据开始以前的订单，找不到原订单的退款按退款日期计。",
-            en=f"In {en} no returning buyer ordered and their net sales are cancellations only, of orders placed before "
-            "the facts begin: a cancellation of no known order counts on its own day.",
+            en=f"In {en} no returning buyer ordered and their net sales are cancellations only, of orders placed "
+            "before the facts begin: a cancellation of no known order counts on its own day.",
         ),
     )

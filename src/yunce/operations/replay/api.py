@@ -7,7 +7,7 @@ import logging
 import threading
 import time
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -39,6 +39,7 @@ __all__ = [
     "Recording",
     "ReplaySource",
     "State",
+    "furthest_clock",
     "go_on",
     "latest",
     "offered",
@@ -130,6 +131,12 @@ def start(
     record(access, action="replay.start", target_type="initiative", target_id=initiative_id,
            after={"recording": recording, "first": days[0], "last": days[1], "pace": pace.value})  # fmt: skip
     return store.run(run_id)
+
+
+def furthest_clock(workspace_id: str) -> datetime | None:
+    """Where the clock stood when the workspace's replays had come furthest: at that moment all they sent is known."""
+    found = store.furthest(workspace_id)
+    return clock_before(*found) if found else None
 
 
 def latest(workspace_id: str, initiative_id: str) -> Progress | None:

@@ -151,3 +151,9 @@ def _progress(row: ReplayRun) -> Progress:
         refused=row.refused,
         problem=row.problem,
     )
+
+
+def furthest(workspace_id: str) -> tuple[date, str] | None:
+    """The first day that no replay of the workspace has sent yet, and its zone; None when nothing was replayed."""
+    found = ReplayRun.objects.filter(workspace_id=workspace_id, sent__gt=0).order_by("-next_day").first()
+    return (found.next_day, found.zone) if found else None

@@ -1,5 +1,6 @@
 """The replay's part of the control room: what can be replayed, how far it is, the buttons that fit its state."""
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from yunce.accounts.api import Access, Permission
 from yunce.loop.api import Initiative, project_url
-from yunce.operations.replay.api import Pace, Progress, State, latest, offered
+from yunce.operations.replay.api import Pace, Progress, State, furthest_clock, latest, offered
 from yunce.operations.replay.rules.run import OPEN
 from yunce.operations.web.words import PACES, REPLAY_STATES
 from yunce.ui import components as ui
@@ -30,6 +31,7 @@ def replay_context(request: HttpRequest, granted: Access, project: Initiative) -
         ]
         if progress is None or progress.state not in OPEN
         else [],
+        "clock_furthest": _ahead(granted),
         "paces": [(pace.value, label) for pace, label in PACES.items()],
         "may_replay": granted.can(Permission.OPERATE) and granted.can(Permission.DATA),
         "recording_file": ui.FileDrop(
@@ -39,6 +41,12 @@ def replay_context(request: HttpRequest, granted: Access, project: Initiative) -
             hint=_("列：event, distinct_id, time，可选 id, session, channel, campaign, amount；其他列作为属性"),
         ),
     }
+
+
+def _ahead(granted: Access) -> datetime | None:
+    """The furthest moment of the workspace's replays, when its clock stands elsewhere."""
+    moment = furthest_clock(granted.workspace.id)
+    return moment if moment is not None and moment != granted.workspace.now else None
 
 
 def replay_bar(progress: Progress) -> ui.Progress:

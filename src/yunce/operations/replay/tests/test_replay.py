@@ -100,6 +100,15 @@ def test_every_day_is_sent_and_the_clock_stands_after_the_last(access, door):
     assert now(access.workspace.id) == datetime(2011, 6, 4, 23, tzinfo=UTC)
 
 
+def test_the_clock_can_go_to_where_the_replays_had_come_furthest(access, door):
+    assert api.furthest_clock(access.workspace.id) is None
+    api.replay_through(door.address, begin(access))
+    stood = now(access.workspace.id)
+    begin(access, Pace.DAY_A_SECOND)  # once more from the first day
+    assert now(access.workspace.id) < stood
+    assert api.furthest_clock(access.workspace.id) == stood
+
+
 def test_the_clock_stands_at_the_first_midnight_when_it_begins(access):
     begin(access)
     assert now(access.workspace.id) == datetime(2011, 5, 31, 23, tzinfo=UTC)

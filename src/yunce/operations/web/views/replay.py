@@ -13,7 +13,16 @@ from django.views.decorators.http import require_POST
 
 from yunce.accounts.api import Access, Permission, access, record, set_replay_clock
 from yunce.loop.api import Initiative, initiative, project_url
-from yunce.operations.replay.api import Pace, go_on, offered, pause, start, stop_run, take_recording
+from yunce.operations.replay.api import (
+    Pace,
+    furthest_clock,
+    go_on,
+    offered,
+    pause,
+    start,
+    stop_run,
+    take_recording,
+)
 
 # A recording is kept in the operational database, day by day; bigger ones come through 数据.
 MAX_BYTES = 20 * 1024 * 1024
@@ -65,11 +74,13 @@ def end(request: HttpRequest, initiative_id: str) -> HttpResponse:
 
 @require_POST
 def clock(request: HttpRequest, initiative_id: str) -> HttpResponse:
-    """Back to the real time."""
+    """To where the replays had come furthest, or back to the real time."""
     granted, _project = _enter(request, initiative_id)
-    set_replay_clock(granted.workspace.id, None)
-    record(granted, action="replay.clock", target_type="workspace", target_id=granted.workspace.id)
-    messages.success(request, _("时钟已回到现在。"))
+    moment = furthest_clock(granted.workspace.id) if request.POST.get("to") == "furthest" else None
+    set_replay_clock(granted.workspace.id, moment)
+    record(granted, action="replay.clock", target_type="workspace", target_id=granted.workspace.id,
+           after={"clock": moment})  # fmt: skip
+    messages.success(request, _("时钟已调好，所有页面按它显示。") if moment else _("时钟已回到现在。"))
     return _back(initiative_id)
 
 
