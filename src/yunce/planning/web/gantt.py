@@ -1,9 +1,10 @@
 """The schedule as a chart: one bar a task from its first day to its due day, phases behind, the launch as a line.
 
-An ECharts option of plain JSON; the axis counts days from launch, as the tasks do."""
+An ECharts option of plain JSON. Bars count days from launch, as the tasks do, on an axis that is not shown; the one
+that is shown has the same ends as dates."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -20,6 +21,7 @@ COLOURS = {
 }
 BANDS = ("#f2f5fa", "#e6edf7", "#f2f5fa")
 ROW_PIXELS, FRAME_PIXELS = 26, 90
+DAY = 86_400_000  # milliseconds
 
 
 def gantt(plan: Plan, today: date) -> Chart:
@@ -34,7 +36,7 @@ def gantt(plan: Plan, today: date) -> Chart:
             "last": max((t.due(plan.launch) for t in tasks), default=plan.end),
         },
         height=FRAME_PIXELS + ROW_PIXELS * max(len(tasks), 3),
-        source=_("横轴是距上线的天数，0 是上线日 %(launch)s") % {"launch": plan.launch},
+        source=_("上线日 %(launch)s；条形从动手那天到截止日") % {"launch": plan.launch},
     )
 
 
@@ -45,10 +47,21 @@ def option(plan: Plan, tasks: Sequence[Task], today: date) -> dict[str, Any]:
     ]
     # Both are stacked, the first unseen: a bar that floats. "all" because starts lie on both sides of the launch.
     stacked = {"type": "bar", "stack": "task", "stackStrategy": "all", "barMaxWidth": 16}
+    first, last = _ends(plan, tasks)
+    days = {"type": "value", "min": first, "max": last, "axisLabel": {"show": False}, "splitLine": {"show": False}}
+    dates = {
+        "type": "time",
+        "position": "bottom",
+        "min": (plan.launch + timedelta(days=first)).isoformat(),
+        "max": (plan.launch + timedelta(days=last)).isoformat(),
+        "axisLabel": {"formatter": "{MM}-{dd}", "hideOverlap": True},
+        "minInterval": DAY,
+        "splitLine": {"show": True},
+    }
     return {
-        "grid": {"left": 8, "right": 24, "top": 32, "bottom": 24, "containLabel": True},
+        "grid": {"left": 8, "right": 32, "top": 40, "bottom": 24, "containLabel": True},
         "tooltip": {"trigger": "item", "renderMode": "richText"},
-        "xAxis": {"type": "value", "minInterval": 1, "name": _("天"), "scale": True},
+        "xAxis": [{**days, "position": "top", "axisLine": {"show": False}, "axisTick": {"show": False}}, dates],
         "yAxis": {
             "type": "category",
             "inverse": True,
@@ -61,6 +74,13 @@ def option(plan: Plan, tasks: Sequence[Task], today: date) -> dict[str, Any]:
             {**stacked, "name": _("任务"), "data": lengths, "markArea": _phases(plan), "markLine": _lines(plan, today)},
         ],
     }  # fmt: skip
+
+
+def _ends(plan: Plan, tasks: Sequence[Task]) -> tuple[int, int]:
+    """The first and the last day shown, from launch; a day of room on either side."""
+    days = [t.offset - max(t.days, 1) + 1 for t in tasks] + [t.offset + 1 for t in tasks]
+    days += [(p.first - plan.launch).days for p in plan.phases] + [(p.last - plan.launch).days + 1 for p in plan.phases]
+    return min(days, default=0) - 1, max(days, default=1) + 1
 
 
 def _label(task: Task) -> str:
@@ -87,4 +107,4 @@ def _lines(plan: Plan, today: date) -> dict[str, Any]:
     first = min((t.start(plan.launch) for t in plan.tasks), default=plan.launch)
     if first <= today <= plan.end:
         lines.append({"name": _("今天"), "xAxis": (today - plan.launch).days})
-    return {"symbol": "none", "silent": True, "label": {"formatter": "{b}"}, "data": lines}
+    return {"symbol": "none", "silent": True, "label": {"formatter": "{b}", "position": "start"}, "data": lines}
