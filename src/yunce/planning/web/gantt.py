@@ -20,7 +20,7 @@ COLOURS = {
     TaskState.DONE: "#2f8f6b",
 }
 BANDS = ("#f2f5fa", "#e6edf7", "#f2f5fa")
-ROW_PIXELS, FRAME_PIXELS = 26, 90
+ROW_PIXELS, FRAME_PIXELS = 26, 110
 DAY = 86_400_000  # milliseconds
 
 
@@ -59,7 +59,7 @@ def option(plan: Plan, tasks: Sequence[Task], today: date) -> dict[str, Any]:
         "splitLine": {"show": True},
     }
     return {
-        "grid": {"left": 8, "right": 32, "top": 40, "bottom": 24, "containLabel": True},
+        "grid": {"left": 8, "right": 32, "top": 40, "bottom": 40, "containLabel": True},
         "tooltip": {"trigger": "item", "renderMode": "richText"},
         "xAxis": [{**days, "position": "top", "axisLine": {"show": False}, "axisTick": {"show": False}}, dates],
         "yAxis": {
@@ -107,4 +107,4 @@ def _lines(plan: Plan, today: date) -> dict[str, Any]:
     first = min((t.start(plan.launch) for t in plan.tasks), default=plan.launch)
     if first <= today <= plan.end:
         lines.append({"name": _("今天"), "xAxis": (today - plan.launch).days})
-    return {"symbol": "none", "silent": True, "label": {"formatter": "{b}", "position": "start"}, "data": lines}
+    return {"symbol": "none", "silent": True, "label": {"formatter": "{b}", "position": "end", "distance": 24}, "data": lines}
