@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from yunce.accounts.api import User, set_replay_clock
-from yunce.loop.api import Concern, ConcernKind, initiatives, plan_versions
+from yunce.loop.api import Concern, ConcernKind, goal, initiatives, plan_versions, set_goal
 from yunce.planning.api import TaskState, edit_plan, export_plan, move_task, plan_draft
 from yunce.planning.spreadsheet import cells
 from yunce.planning.web.views import checks
@@ -308,3 +308,11 @@ def test_every_page_is_there_in_english(client, planner, summer):
     User.objects.filter(pk=planner.user.id).update(language="en")
     page = html(client.get("/projects/new"))
     assert "Repeat purchase" in page
+
+
+def test_a_goal_that_changed_after_its_chapter_was_written_is_told(client, planner, summer):
+    assert "写的不是现在的目标" not in html(client.get(url(summer, "plan/checks")))
+    now = goal(planner.workspace.id, summer.id)
+    set_goal(planner, summer.id, node_key=now.node_key, name=now.name, unit=now.unit,
+             tiers=replace(now.tiers, target=0.4), metric=now.metric)  # fmt: skip
+    assert "写的不是现在的目标 40.0%，请改正文" in html(client.get(url(summer, "plan/checks")))

@@ -107,4 +107,9 @@ def _lines(plan: Plan, today: date) -> dict[str, Any]:
     first = min((t.start(plan.launch) for t in plan.tasks), default=plan.launch)
     if first <= today <= plan.end:
         lines.append({"name": _("今天"), "xAxis": (today - plan.launch).days})
-    return {"symbol": "none", "silent": True, "label": {"formatter": "{b}", "position": "end", "distance": 24}, "data": lines}
+    return {
+        "symbol": "none",
+        "silent": True,
+        "label": {"formatter": "{b}", "position": "end", "distance": 24},
+        "data": lines,
+    }

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import override, pgettext
 from django.views.decorators.http import require_GET
 
-from yunce.loop.api import all_concerns, binding_version, facts, initiative, plan_versions
+from yunce.loop.api import all_concerns, binding_version, facts, goal, initiative, plan_versions, written
 from yunce.planning.api import findings, late, today
 from yunce.planning.api.examples import examples
 from yunce.planning.web.frame import Here, here, page
@@ -80,8 +80,25 @@ def _plan(found: Here) -> Check:
     listed = findings(found.plan)
     errors = [f for f in listed if f.severity == "error"]
     shown = tuple(finding_text(f) for f in (errors or [f for f in listed if f.severity == "warning"]))
-    light = "red" if errors else "yellow" if shown else "green"
-    return Check(light=light, name=_("方案齐不齐"), lines=shown, url="plan")
+    old = _old_goal(found)
+    light = "red" if errors else "yellow" if shown or old else "green"
+    return Check(light=light, name=_("方案齐不齐"), lines=(*shown, *old), url="plan")
+
+
+def _old_goal(found: Here) -> tuple[str, ...]:
+    """The chapter on the goal names the number but not the target it has now: it was written before."""
+    chosen = goal(found.access.workspace.id, found.initiative_id)
+    text = next((section.text for section in found.plan.sections if section.key == "goal"), "")
+    if chosen is None or chosen.name not in text or not any(sign.isdigit() for sign in text):
+        return ()
+    said = set()
+    for language in ("zh-hans", "en"):
+        with override(language):
+            said.add(written(chosen.tiers.target, chosen.unit))
+    if any(value in text for value in said):
+        return ()
+    now = written(chosen.tiers.target, chosen.unit)
+    return (_("「目标」这一章写的不是现在的目标 %(target)s，请改正文。") % {"target": now},)
 
 
 def _estimates(found: Here) -> Check:
