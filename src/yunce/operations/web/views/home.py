@@ -24,6 +24,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "mine": _table(granted, mine, _("等我处理")) if mine else None,
         "others": _table(granted, others, _("别人的")) if others else None,
         "empty": _empty(granted, found) if not found.projects else None,
+        "may_begin": granted.can(Permission.EDIT),
         "running": [_running(each) for each in found.running],
         "ended": [_ended(each) for each in found.ended],
         "texts": [
