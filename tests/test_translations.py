@@ -90,6 +90,12 @@ def test_no_english_text_is_left_in_chinese(english: dict[str, str]) -> None:
     assert left == {}
 
 
+def test_an_assumption_is_never_called_an_estimate(english: dict[str, str]) -> None:
+    """docs/glossary.md: 预估 is an assumption; an estimate is the distribution alone, and our tagline."""
+    called = {source: target for source, target in english.items() if "预估" in source and "estimat" in target.lower()}
+    assert list(called) == ["运营策划工作台:把每个预估,变成下一次的把握"]
+
+
 def test_placeholders_are_the_same_in_both_languages(english: dict[str, str]) -> None:
     holders = re.compile(r"%\(\w+\)[sd]|\{\w+\}")
     differ = [

@@ -21,7 +21,7 @@ READY_POLL_SECONDS = 0.05
 @click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on; 0 takes a free one; default 8000.")
 @click.option("--no-serve", is_flag=True, help="Walk, print one JSON object, and end.")
 def demo(port: int | None, no_serve: bool) -> None:
-    """Load a real shop's year, walk two projects round the loop, and serve them."""
+    """Load a real shop's year, walk two initiatives round the loop, and serve them."""
     chosen = settings()
     usual = 0 if no_serve else chosen.port
     trip = _Trip(serve_on=not no_serve)

@@ -81,7 +81,7 @@ def _initiative(asked: str) -> Any:
     fitting = [each for each in every if each.id == asked] or [each for each in every if each.name == asked]
     if len(fitting) != 1:
         known = ", ".join(f"{each.name} ({each.id})" for each in fitting or every) or "none yet"
-        refuse(f"{'several projects' if fitting else 'no project'} {asked!r}; there are: {known}")
+        refuse(f"{'several initiatives' if fitting else 'no initiative'} {asked!r}; there are: {known}")
     return fitting[0]
 
 

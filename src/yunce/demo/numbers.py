@@ -158,8 +158,8 @@ def _said(tree: Tree, found: Mapping[str, LeafBaseline], language: str) -> dict[
         "title": "目标拆解里每个数的逐月值与外推" if zh else "Each number of the KPI tree by month, and where it leads",
         "text": "预估从最近一段同样长度的实际值出发，按逐月变化外推；一个月里第一次下单的人算新客。"
         if zh
-        else "Estimates start from the last stretch of the same length and follow the monthly changes; a buyer is new "
-        "in the month of the first order.",
+        else "Assumptions start from the last stretch of the same length and follow the monthly changes; a buyer is "
+        "new in the month of the first order.",
         "table": {"columns": ["月份" if zh else "Month", *names], "rows": rows},
         "notes": [
             f"{name}{'：' if zh else ': '}{found[leaf.key].explanation.say(language)}"

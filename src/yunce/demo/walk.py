@@ -221,7 +221,7 @@ class Walk:
         begun = start(self._access, of.id, recording=ShopRecording.key, days=days, pace=Pace.AT_ONCE)
         if begun is None:
             raise StageFailed(
-                f"{campaign.name}: another replay of the workspace is open; end it on the page of its project"
+                f"{campaign.name}: another replay of the workspace is open; end it on the page of its initiative"
             )
         return begun
 
@@ -258,7 +258,7 @@ class Walk:
             review = settle_and_learn(self._access, of.id, campaign)
             self._check()
             write_report(self.reports, campaign, review)
-            return f"{review.accuracy.hits} of {review.accuracy.n} estimates held"
+            return f"{review.accuracy.hits} of {review.accuracy.n} assumptions held"
 
         return run
 

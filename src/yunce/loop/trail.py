@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from yunce.accounts.api import label_actions, label_fields
 from yunce.kernel.estimate import Estimate
@@ -57,7 +58,7 @@ label_fields(
         "hash": "",
         "replaces": "",
         "floor": _("保底"),
-        "goal.target": _("目标"),
+        "goal.target": pgettext_lazy("tier", "目标"),
         "stretch": _("冲刺"),
         "goal.direction": "",
         "version": _("版本"),

@@ -66,7 +66,7 @@ SHEETS: tuple[Sheet, ...] = (
         _c("launch", "上线日", "Launch", "date", required=True), _c("end", "结束日", "Last day", "date", required=True),
         _c("limit", "预算上限", "Budget limit", "money"),
     )),
-    Sheet(key="numbers", zh="目标与预估", en="Goals and estimates", grows=False, columns=(
+    Sheet(key="numbers", zh="目标与预估", en="Goals and assumptions", grows=False, columns=(
         KEY, _c("sort", "类型", "Kind", "fixed"), _c("name", "名称", "Name", "fixed", 24),
         _c("unit", "单位", "Unit", "fixed"), _c("careful", "保守/保底", "Low/floor", "number"),
         _c("expected", "预期/目标", "Middle/target", "number"), _c("hopeful", "乐观/冲刺", "High/stretch", "number"),

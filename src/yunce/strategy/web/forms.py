@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from yunce.insight.metrics.api import metrics
 from yunce.loop.api import CAUSE_WORDS, Evidence
@@ -44,7 +45,7 @@ class GoalForm(forms.Form):
             initial=node.key,
         )
         self.fields["floor"] = NumberField(unit=unit, label=_("保底"), required=False)
-        self.fields["target"] = NumberField(unit=unit, label=_("目标"))
+        self.fields["target"] = NumberField(unit=unit, label=pgettext("tier", "目标"))
         self.fields["stretch"] = NumberField(unit=unit, label=_("冲刺"), required=False)
 
 
