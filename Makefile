@@ -42,10 +42,13 @@ format: $(BIN)/.dev
 browser:
 	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
 	  && apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; } \
-	  || echo "WARNING: no chromium, and it cannot be installed: browser tests will be skipped"
+	  || echo "WARNING: no chromium, and no right to install it: browser tests WILL BE SKIPPED. As root: apt-get install chromium"
 
+# A half-made environment would be taken for a whole one by the next run.
 $(BIN)/python:
-	$(PYTHON) -m venv .venv
+	@sh scripts/check_tools.sh $(PYTHON)
+	@echo "Installing into .venv and frontend/node_modules: about 2 GB, a minute or two, once."
+	@$(PYTHON) -m venv .venv || { rm -rf .venv; exit 1; }
 
 $(BIN)/.base: requirements/base.txt pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/base.txt
@@ -57,6 +60,7 @@ $(BIN)/.dev: requirements/dev.txt $(BIN)/.base
 	@touch $@
 
 frontend/node_modules/.package-lock.json: frontend/package-lock.json
+	@sh scripts/check_tools.sh $(PYTHON)
 	cd frontend && npm ci --no-audit --no-fund --silent
 	@touch $@
 
