@@ -5,14 +5,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Literal
 
 from yunce.accounts.api import now
 from yunce.insight.metrics import store
 from yunce.insight.metrics.entered import entered_metrics, entered_values
 from yunce.insight.metrics.rules.metric import Better, Fact, Metric, Op, Ratio, Unit, unit_symbol
 from yunce.insight.metrics.rules.pack import METRICS, NET_SALES_LEAVES
-from yunce.insight.metrics.rules.reading import Reading, Sums, ratio_or_sum
+from yunce.insight.metrics.rules.reading import Reading, Sums, ratio_or_sum, sample
 from yunce.insight.rules.words import Words
 from yunce.insight.sales.api import Span, Statement, span
 from yunce.kernel.windows import Unit as Interval
@@ -123,7 +122,7 @@ def _reading(
     # Before the first fact nothing is known: a window that lies there is not 0 but unknown.
     unknown = known.first is None or window.end <= known.first or window.start >= as_of
     number, numerator, denominator = (None, None, None) if unknown else ratio_or_sum(of, sums)
-    n, n_of = _people(of, sums)
+    n, n_of = sample(of, sums)
     return Reading(
         metric=of.key,
         window=window,
@@ -139,13 +138,3 @@ def _reading(
         data_as_of=known.last,
         statement=statement,
     )
-
-
-def _people(of: Metric, sums: Sums | None) -> tuple[int, Literal["persons", "orders", "events"]]:
-    """The people behind a number; where nobody is named, its orders or events."""
-    rows: Literal["orders", "events"] = "orders" if of.fact is Fact.ORDERS else "events"
-    if sums is None:
-        return 0, "persons"
-    if sums.persons == 0 and sums.rows:
-        return sums.rows, rows
-    return sums.persons, "persons"

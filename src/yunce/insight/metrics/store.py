@@ -33,8 +33,7 @@ def sums(workspace: str, metrics: Sequence[Metric], windows: Sequence[Window], a
     for row in store().query(statement.sql, statement.params).dicts():
         for place, metric in enumerate(metrics):
             parts = tuple(Decimal(row[f"m{place}_{part}"]) for part in range(len(metric.parts)))
-            counted = Sums(parts=parts, persons=row[f"m{place}_persons"], rows=row[f"m{place}_rows"])
-            found[metric.key, row["w"] - 1] = counted
+            found[metric.key, row["w"] - 1] = Sums(parts=parts, rows=row[f"m{place}_rows"])
     return Asked(sums=found, statement=statement)
 
 
@@ -48,15 +47,18 @@ def build(workspace: str, metrics: Sequence[Metric], windows: Sequence[Window], 
             kept = condition(aggregation.where, fact, f"m{place}_{part}_")
             params.update(kept.params)
             columns.append(f"{_aggregate(aggregation, kept)} as m{place}_{part}")
-            if part == len(metric.parts) - 1:  # what a ratio is per: who only took something back is not counted
-                named = f"({kept.text}) and person != ''"
-                columns.append(f"uniqExactIf(person, {named}) as m{place}_persons")
-                columns.append(f"countIf({kept.text}) as m{place}_rows")
+            if part == len(metric.parts) - 1:  # of a ratio, what it is per
+                columns.append(f"countIf({_counted(fact, kept)}) as m{place}_rows")
     text = read_sql("yunce.insight.metrics", f"{fact}.sql").replace("@columns@", ",\n    ".join(columns))
     if fact is Fact.ORDERS:
         return sales_statement(text, workspace=workspace, as_of=as_of, params=params)
     params |= {"since": min(w.start for w in windows), "until": max(w.end for w in windows)}
     return Statement(sql=text, params={"workspace": workspace, "as_of": as_of.astimezone(UTC), **params})
+
+
+def _counted(fact: Fact, kept: Sql) -> str:
+    # A cancellation of no known order is a row that lowers sales, yet no order.
+    return f"({kept.text}) and placed" if fact is Fact.ORDERS else kept.text
 
 
 def _aggregate(aggregation: Aggregation, kept: Sql) -> str:

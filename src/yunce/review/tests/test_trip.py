@@ -117,8 +117,10 @@ def test_the_gap_of_a_real_summer_is_split_to_the_penny(planner):
     assert all(each.n and each.sql and each.data_as_of for each in found)
     behind = {each.node_key: (each.n, each.n_of) for each in found}
     actual = {each.node_key: each.outcome.actual for each in found}
-    for number in ("buyers", "orders_per_buyer", "value_per_order"):
+    for number in ("buyers", "orders_per_buyer"):
         assert behind[f"{number}_returning"] == (actual["buyers_returning"], "persons")
+    orders = values(WORKSPACE, ["orders_returning"], [project.window], AFTER)["orders_returning"][0].value
+    assert behind["value_per_order_returning"] == (orders, "orders")
     assert behind["net_sales_unidentified"][1] == "orders"
     review = review_of(WORKSPACE, project.id)
     summer = values(WORKSPACE, ["net_sales"], [project.window], AFTER)["net_sales"][0].value

@@ -9,6 +9,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, Literal
 
+from yunce.insight.rules.counted import Counted
 from yunce.insight.rules.words import Words
 from yunce.insight.sales.rules.statement import Statement
 from yunce.kernel.windows import Unit as Interval
@@ -16,7 +17,6 @@ from yunce.kernel.windows import Window
 
 Kind = Literal["text", "count", "number", "money", "share", "days"]
 Cell = str | Words | int | float | Decimal | None
-Counted = Literal["persons", "orders", "events"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

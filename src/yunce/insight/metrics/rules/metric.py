@@ -59,6 +59,10 @@ class Aggregation:
     def __post_init__(self) -> None:
         if (self.op is Op.COUNT) != (self.of == ""):
             raise ValueError(f"{self.op} over column {self.of!r}: count takes no column, sum and distinct take one")
+        if self.op is Op.DISTINCT and self.of != "person":
+            raise ValueError(
+                f"distinct over {self.of!r}: only persons are counted once, so that n can say what it counts"
+            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, Literal
 
-from yunce.insight.metrics.rules.metric import Metric, Ratio, Unit
+from yunce.insight.metrics.rules.metric import Fact, Metric, Op, Ratio, Unit
+from yunce.insight.rules.counted import Counted
 from yunce.insight.sales.rules.statement import Statement
 from yunce.kernel.windows import Window
 
@@ -17,8 +18,7 @@ class Sums:
     """The aggregated parts of one metric in one window. Exact: decimals and whole numbers."""
 
     parts: tuple[Decimal, ...]
-    persons: int  # identified persons behind it; of a ratio, behind its denominator
-    rows: int  # rows of the fact behind it, in the same way
+    rows: int  # orders or events behind it; of a ratio, behind its denominator
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +26,7 @@ class Reading:
     """A metric in a window, as known at `as_of`.
 
     numerator and denominator are those of a ratio; for others the numerator is the value and the denominator None.
-    n people (or, where nobody is named, orders or events) stand behind it. complete: the window had ended at as_of.
+    n of n_of is what it is taken over (see `sample`). complete: the window had ended at as_of.
     """
 
     metric: str
@@ -36,7 +36,7 @@ class Reading:
     numerator: Decimal | None
     denominator: Decimal | None
     n: int
-    n_of: Literal["persons", "orders", "events", "readings"]
+    n_of: Counted | Literal["readings"]
     as_of: datetime
     complete: bool
     known_since: datetime | None
@@ -66,3 +66,14 @@ def ratio_or_sum(metric: Metric, sums: Sums | None) -> tuple[float | None, Decim
         return (float(above / below) if below else None), above, below
     total = sums.parts[0] if sums else Decimal(0)
     return float(total), total, None
+
+
+def sample(metric: Metric, sums: Sums | None) -> tuple[int, Counted]:
+    """How many of what the number is taken over: a ratio over what it is per, any other over what it adds or counts.
+
+    Value per order and sales over orders, orders per buyer and buyers over persons, events over events.
+    """
+    last = metric.parts[-1]
+    if last.op is Op.DISTINCT:  # only persons are counted once
+        return (int(sums.parts[-1]) if sums else 0), "persons"
+    return (sums.rows if sums else 0), "orders" if metric.fact is Fact.ORDERS else "events"

@@ -122,10 +122,26 @@ def test_new_says_since_when_we_know() -> None:
     assert reading("buyers_new").known_since == datetime(2010, 12, 1, 8, 26, tzinfo=UTC)
 
 
-def test_people_stand_behind_a_number_and_orders_where_nobody_is_named() -> None:
-    assert reading("buyers").n == reading("buyers").value
-    assert reading("buyers").n_of == "persons"
-    assert reading("net_sales_unidentified").n_of == "orders"
+@pytest.mark.parametrize(
+    ("key", "counted_by", "n_of"),
+    [
+        pytest.param("value_per_order", "orders", "orders", id="a value per order is over orders"),
+        pytest.param("value_per_order_new", "orders_new", "orders", id="of new buyers, over their orders"),
+        pytest.param("orders_per_buyer", "buyers", "persons", id="orders per buyer are over buyers"),
+        pytest.param("repeat_share", "buyers", "persons", id="a share of buyers is over buyers"),
+        pytest.param("buyers_returning", "buyers_returning", "persons", id="a number of persons is over itself"),
+        pytest.param("orders", "orders", "orders", id="a number of orders is over itself"),
+        pytest.param("net_sales", "orders", "orders", id="sales are over orders, not over cancellations of none"),
+        pytest.param("net_sales_unidentified", "orders_unidentified", "orders", id="without a customer too"),
+        pytest.param("refund_share", "orders", "orders", id="a share of sales is over the orders that made them"),
+        pytest.param("events", "events", "events", id="events are over events"),
+        pytest.param("active_persons", "active_persons", "persons", id="active persons are over themselves"),
+    ],
+)
+def test_n_counts_what_a_number_is_taken_over(key: str, counted_by: str, n_of: str) -> None:
+    found = reading(key)
+    assert (found.n, found.n_of) == (reading(counted_by).value, n_of)
+    assert found.n > 0
 
 
 def test_a_series_of_sums_adds_up_to_the_window_and_months_follow_the_zone() -> None:
@@ -168,3 +184,5 @@ def test_a_count_takes_no_column_and_a_sum_takes_one() -> None:
         Aggregation(fact=Fact.ORDERS, op=Op.COUNT, of="net")
     with pytest.raises(ValueError, match="sum and distinct take one"):
         Aggregation(fact=Fact.ORDERS, op=Op.SUM)
+    with pytest.raises(ValueError, match="only persons are counted once"):
+        Aggregation(fact=Fact.ORDERS, op=Op.DISTINCT, of="order_id")
