@@ -42,7 +42,9 @@ def check(folder: Path, **programs: str) -> subprocess.CompletedProcess[str]:
         ),
     ],
 )
-def test_what_is_missing_is_said_with_what_to_install(tmp_path: Path, programs: dict[str, str], says: list[str]) -> None:
+def test_what_is_missing_is_said_with_what_to_install(
+    tmp_path: Path, programs: dict[str, str], says: list[str]
+) -> None:
     done = check(tmp_path, **programs)
     assert done.returncode == 1
     assert [each for each in says if each not in done.stderr] == []

@@ -5,9 +5,10 @@ from datetime import timedelta
 from typing import Any
 
 from yunce.accounts.api import Access, now, workspace_info
-from yunce.events.readings.api import know_projects, missing
+from yunce.events.readings.api import Projects, know_projects, missing
 from yunce.kernel.windows import local_date
 from yunce.loop.api import Phase, initiative, plan_versions, project_bar, register_facts
+from yunce.operations.api.entering import asked_figures, unfilled
 from yunce.operations.api.live import live
 from yunce.ui.components import PhaseBar
 
@@ -20,10 +21,12 @@ def facts(workspace_id: str, initiative_id: str) -> Mapping[str, Any]:
     if first is None or last is None or not first <= day <= last or not plan_versions(workspace_id, initiative_id):
         return {}
     figures = live(workspace_id, initiative_id)
-    lines = missing(workspace_id, day - timedelta(days=1))
+    yesterday = day - timedelta(days=1)
+    asked = asked_figures(workspace_id, initiative_id)
+    lines = [each for each in missing(workspace_id, yesterday) if each.initiative in ("", initiative_id)]
     return {
         "out_of_interval": len(figures.out) if figures else 0,
-        "missing_readings": sum(line.initiative in ("", initiative_id) for line in lines),
+        "missing_readings": len(unfilled(project, yesterday)) + sum(each.metric.key not in asked for each in lines),
     }
 
 
@@ -33,4 +36,4 @@ def readings_bar(access: Access, initiative_id: str) -> PhaseBar:
 
 
 register_facts("operations", facts)
-know_projects(readings_bar)
+know_projects(Projects(bar=readings_bar, asks=asked_figures))

@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from yunce.accounts.api import Access, Permission, record
+from yunce.insight.metrics.api import Fact, Metric, metrics
 from yunce.kernel.estimate import Estimate
 from yunce.loop.api import (
     Assumption,
@@ -29,6 +30,7 @@ from yunce.loop.api import (
 )
 from yunce.loop.api import Direction as LoopDirection
 from yunce.strategy import store
+from yunce.strategy.entered import enter_by_hand
 from yunce.strategy.rules.chance import (
     DRAWS,
     Chance,
@@ -44,6 +46,7 @@ from yunce.strategy.rules.chance import (
     tornado,
 )
 from yunce.strategy.rules.evaluate import evaluate, evaluate_draws
+from yunce.strategy.rules.growth import growing
 from yunce.strategy.rules.notation import PlanAndActual, plan_and_actual, tree_from_json, tree_to_json
 from yunce.strategy.rules.tree import Direction, Node, Op, Tree, TreeError
 from yunce.strategy.rules.units import adds_over_time
@@ -62,13 +65,17 @@ __all__ = [
     "TreeError",
     "adds_over_time",
     "assumption_for",
+    "assumption_in",
     "chance",
     "delete_tree",
+    "enter_by_hand",
     "evaluate",
     "evaluate_draws",
     "freeze_initiative",
     "frozen_tree",
+    "growth",
     "implied",
+    "measured_by",
     "outlook",
     "outlook_of",
     "plan_and_actual",
@@ -170,6 +177,26 @@ def assumption_for(node: Node, estimate: Estimate, **more: Any) -> NewAssumption
     return NewAssumption(**{**fields, **more})
 
 
+def assumption_in(workspace_id: str, node: Node, estimate: Estimate, **more: Any) -> NewAssumption:
+    """The same, told by the workspace's own metrics whether the number adds up over days: a list of customers, entered
+    as it stands, is no total that doubles with the days."""
+    alone = Tree(root=node.key, nodes=(node,))
+    return assumption_for(node, estimate, adds_up=growth(workspace_id, alone)[node.key], **more)
+
+
+def growth(workspace_id: str, found: Tree) -> dict[str, bool]:
+    """Which numbers of a tree grow over their days, by node key."""
+    own = {key: each for key, each in measured_by(workspace_id, found).items() if each.fact is Fact.READINGS}
+    return growing(found, {key: each.adds_over_time for key, each in own.items()})
+
+
+def measured_by(workspace_id: str, found: Tree) -> dict[str, Metric]:
+    """The metric that each leaf's actual comes from, by node key; a leaf without one, or whose metric is no longer in
+    the dictionary, is absent: it settles as 无法核对 unless somebody types what came."""
+    known = {each.key: each for each in metrics(workspace_id)}
+    return {leaf.key: known[leaf.metric] for leaf in found.leaves if leaf.metric in known}
+
+
 def outlook(workspace_id: str, initiative_id: str, *, draws: int = DRAWS) -> Outlook | None:
     """What the project's estimates come to; None while it has no tree."""
     found = store.tree(workspace_id, initiative_id)
@@ -265,7 +292,7 @@ def _follow(access: Access, initiative_id: str, new: Tree) -> None:
             "source": each.source,
             "from_history": each.from_history,
         }
-        save_assumption(access, initiative_id, assumption_for(leaf, each.estimate, **kept))
+        save_assumption(access, initiative_id, assumption_in(access.workspace.id, leaf, each.estimate, **kept))
 
 
 # What the columns of the spine hold; a stroke in a key would break the address of its page.

@@ -3,6 +3,7 @@
 They serve charts, trees and settlement as event metrics do: `series`, `value`, `missing`.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -10,7 +11,7 @@ from decimal import Decimal
 from yunce.events.readings import store
 from yunce.events.readings.dictionary import UnknownMetric, change_metric, define, metric, metrics
 from yunce.events.readings.entering import Checked, Saved, check, paste, save
-from yunce.events.readings.projects import ProjectBar, know_projects, project_bar, projects_known
+from yunce.events.readings.projects import Projects, asked_of, know_projects, project_bar, projects_known
 from yunce.events.readings.rules.checks import (
     EXPECTED_DAYS,
     EXPECTED_WITHIN,
@@ -23,6 +24,7 @@ from yunce.events.readings.rules.metrics import (
     DIRECTIONS,
     MONEY,
     ROLLUPS,
+    SHARE,
     Direction,
     ReadingMetric,
     Rollup,
@@ -39,6 +41,7 @@ __all__ = [
     "MONEY",
     "PERIODS",
     "ROLLUPS",
+    "SHARE",
     "Before",
     "Checked",
     "Direction",
@@ -49,7 +52,7 @@ __all__ = [
     "Pasted",
     "Point",
     "Problem",
-    "ProjectBar",
+    "Projects",
     "ReadingMetric",
     "ReadingValue",
     "Rollup",
@@ -57,7 +60,9 @@ __all__ = [
     "Series",
     "UnknownMetric",
     "Verdict",
+    "asked_of",
     "change_metric",
+    "changed_at",
     "channels",
     "check",
     "define",
@@ -74,6 +79,7 @@ __all__ = [
     "save",
     "series",
     "value",
+    "values_for",
     "withdraw",
 ]
 
@@ -99,17 +105,27 @@ class Series:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadingValue:
-    """One figure of a window. value None: nothing was entered. n: periods with a value; missing_days: those without.
+    """One figure of a window. value None: nothing was entered. n: periods with a value; missing_days: without any.
 
     as_of: when the newest reading behind it was entered.
     """
 
     metric: ReadingMetric
+    window: Window
     value: Decimal | None
     n: int
     period: Period
     missing_days: tuple[date, ...]
     as_of: datetime | None
+
+    @property
+    def whole(self) -> bool:
+        """Whether it is the figure of the whole window: nothing more is to come, and nothing was left out.
+
+        Where the last day stands for all (a balance, a rate so far), only that day must be there."""
+        last_only = self.metric.rollup == "last"
+        lacking = self.window.last_date in self.missing_days if last_only else bool(self.missing_days)
+        return self.value is not None and not lacking
 
     @property
     def unit(self) -> str:
@@ -177,22 +193,53 @@ def value(
     Never a mixture: a month entered beside its days would count twice. Raises UnknownMetric.
     """
     found = metric(workspace_id, metric_key)
-    kept = _matching(workspace_id, metric_key, window, channel, content, initiative)
+    return _value(found, window, _matching(workspace_id, metric_key, window, channel, content, initiative))
+
+
+def values_for(
+    workspace_id: str, metric_key: str, windows: Sequence[Window], *, initiative: str = ""
+) -> list[ReadingValue]:
+    """One figure a window, as `value` gives it, asked at once. With an initiative, as that project sees them.
+
+    A project reads its own figures; where it never entered any of this metric, those that name no project. Another
+    project's never count for it. Raises UnknownMetric."""
+    found = metric(workspace_id, metric_key)
+    if not windows:
+        return []
+    first, last = min(each.first_date for each in windows), max(each.last_date for each in windows)
+    own = initiative if initiative and store.entered(workspace_id, metric_key, initiative) else ""
+    kept = store.current(
+        workspace_id, first=first, last=last, metric=metric_key, initiative=own if initiative else None
+    )
+    return [_value(found, window, kept) for window in windows]
+
+
+def changed_at(workspace_id: str) -> datetime | None:
+    """When a reading was last entered, corrected or withdrawn; None before the first."""
+    return store.changed_at(workspace_id)
+
+
+def _value(found: ReadingMetric, window: Window, kept: Sequence[Kept]) -> ReadingValue:
     given = {one.line.period for one in kept if _inside(one.line, window)}
     period = next((period for period in PERIODS if period in given), PERIODS[0])
     used = [one for one in kept if one.line.period == period and _inside(one.line, window)]
-    starts = window.dates() if period == "day" else sorted({one.line.start for one in used})
-    by_start = {
-        start: day_value([one.fact for one in used if one.line.start == start], found.rollup) for start in starts
-    }
+    starts = sorted({one.line.start for one in used})
+    figures = [day_value([one.fact for one in used if one.line.start == start], found.rollup) for start in starts]
     return ReadingValue(
         metric=found,
-        value=window_value(by_start.values(), found.rollup),
-        n=sum(one is not None for one in by_start.values()),
+        window=window,
+        value=window_value(figures, found.rollup),
+        n=len(starts),
         period=period,
-        missing_days=tuple(start for start, one in by_start.items() if one is None),
+        missing_days=_uncovered(window, starts, period),
         as_of=max((one.entered_at for one in used), default=None),
     )
+
+
+def _uncovered(window: Window, starts: Sequence[date], period: Period) -> tuple[date, ...]:
+    """Days of the window that lie in none of the periods: a week entered for a month leaves three weeks unknown."""
+    spans = [(start, period_end(start, period)) for start in starts]
+    return tuple(day for day in window.dates() if not any(first <= day <= last for first, last in spans))
 
 
 def missing(workspace_id: str, day: date) -> list[Missing]:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import cast
 
 from django.db import transaction
+from django.db.models import Max
 
 from yunce.events.readings.models import Metric, Reading
 from yunce.events.readings.rules.metrics import Direction, ReadingMetric, Rollup
@@ -109,6 +110,19 @@ def channels(workspace_id: str) -> list[str]:
     """Channels that were ever named, in alphabetical order."""
     found = Reading.objects.filter(workspace_id=workspace_id).exclude(channel="")
     return list(found.order_by("channel").values_list("channel", flat=True).distinct())
+
+
+def entered(workspace_id: str, metric: str, initiative: str) -> bool:
+    """Whether a project has any current reading of the metric, of whatever day."""
+    found = Reading.objects.filter(workspace_id=workspace_id, metric_key=metric, initiative_id=initiative)
+    return found.filter(superseded_at=None).exists()
+
+
+def changed_at(workspace_id: str) -> datetime | None:
+    """The last moment at which anything was entered or taken back."""
+    found = Reading.objects.filter(workspace_id=workspace_id)
+    moments = found.aggregate(entered=Max("entered_at"), gone=Max("superseded_at"))
+    return max((each for each in moments.values() if each is not None), default=None)
 
 
 def counts_by_line(workspace_id: str, first: date, last: date) -> Iterable[tuple[str, str, str, date]]:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from yunce.events.readings.api import Checked, Kept, Missing, Problem, ReadingMetric
+from yunce.events.readings.api import SHARE, Checked, Kept, Missing, Problem, ReadingMetric
 from yunce.events.web import words
 from yunce.kernel.windows import Window
 from yunce.ui import format as write
@@ -16,35 +16,62 @@ from yunce.ui.components import Badge, Button, Column, EmptyState, Grid, Notice,
 from yunce.ui.grid import GridColumn
 
 
-def _figure(value: Decimal) -> str:
-    text = format(value, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
+def _figure(value: Decimal, unit: str = "") -> str:
+    """As it is typed: a share as 30%."""
+    scaled, mark = (value * 100, SHARE) if unit == SHARE else (value, "")
+    text = format(scaled, "f")
+    return (text.rstrip("0").rstrip(".") if "." in text else text) + mark
 
 
 def entry_grid(
-    known: Sequence[ReadingMetric], kept: Sequence[Kept], missed: Sequence[Missing], day: date, initiative: str
+    known: Sequence[ReadingMetric],
+    kept: Sequence[Kept],
+    missed: Sequence[Missing],
+    day: date,
+    initiative: str,
+    wanted: Sequence[str] = (),
 ) -> Grid:
-    """The day's figures and the lines that are usually there, to be typed over."""
-    names = {one.key: one.name for one in known}
+    """The day's figures, those that the project's numbers need, and the lines that are usually there, to be typed over.
+
+    wanted: keys of metrics that the project asks for."""
+    metrics = {one.key: one for one in known}
     columns = [
+        GridColumn(key="metric", label=_("指标"), hint=_("新的指标直接写名字")),
+        GridColumn(key="value", label=_("数值"), hint=_("可以写 1.2万、30%")),
+        GridColumn(key="how", label=_("怎么填"), read_only=True, size="xl"),
         GridColumn(key="day", label=_("日期"), kind="day", size="m"),
         GridColumn(key="channel", label=_("渠道")),
         GridColumn(key="content", label=_("内容"), size="l"),
-        GridColumn(key="metric", label=_("指标"), hint=_("新的指标直接写名字")),
-        GridColumn(key="value", label=_("数值"), hint=_("可以写 1.2万")),
     ]
-    rows = [
-        {"day": day, "channel": one.line.channel, "content": one.line.content,
-         "metric": names.get(one.line.metric, one.line.metric), "value": _figure(one.value)}
-        for one in kept
-        if one.line.start == day and one.line.period == "day" and one.line.initiative == initiative
-    ]  # fmt: skip
-    rows += [
-        {"day": day, "channel": one.channel, "content": "", "metric": one.metric.name, "value": ""}
-        for one in missed
-        if one.initiative == initiative
+    today = [
+        one for one in kept if one.line.start == day and one.line.period == "day" and one.line.initiative == initiative
     ]
+    rows = [_entry_row(day, metrics.get(one.line.metric), one) for one in today]
+    there = {one.line.metric for one in today}
+    there |= {one.metric.key for one in missed if one.initiative == initiative}
+    rows += [_entry_row(day, one.metric, None, one.channel) for one in missed if one.initiative == initiative]
+    rows += [_entry_row(day, metrics[key]) for key in wanted if key in metrics and key not in there]
     return Grid(name="grid", label=_("当天的数"), columns=columns, rows=rows, may_remove=False)
+
+
+def _entry_row(
+    day: date, metric: ReadingMetric | None, kept: Kept | None = None, channel: str = ""
+) -> dict[str, object]:
+    unit = metric.unit if metric else ""
+    return {
+        "day": day,
+        "channel": kept.line.channel if kept else channel,
+        "content": kept.line.content if kept else "",
+        "metric": metric.name if metric else kept.line.metric if kept else "",
+        "value": _figure(kept.value, unit) if kept else "",
+        "how": how_to_enter(metric) if metric else "",
+    }
+
+
+def how_to_enter(metric: ReadingMetric) -> str:
+    """单位 and what a day's figure is: "人 · 当天的数，各天相加"."""
+    how = str(words.HOW_TO_ENTER[metric.rollup])
+    return f"{write.unit(metric.unit)} · {how}" if metric.unit else how
 
 
 def missing_notice(missed: Sequence[Missing], day: date) -> Notice:
@@ -117,7 +144,8 @@ def recent_table(known: Sequence[ReadingMetric], kept: Sequence[Kept], window: W
             cells={
                 "day": one.line.start, "channel": one.line.channel or None, "content": one.line.content or None,
                 "metric": metrics[one.line.metric].name if one.line.metric in metrics else one.line.metric,
-                "value": one.value, "unit": one.unit or None, "source": one.source or None,
+                "value": write.percent(one.value, 2) if one.unit == SHARE else one.value, "unit": one.unit or None,
+                "source": one.source or None,
                 "period": str(dict(words.PERIODS)[one.line.period]), "when": one.entered_at,
             },
             actions=[

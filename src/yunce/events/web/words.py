@@ -62,6 +62,12 @@ TYPES: tuple[tuple[str, Any], ...] = (
     ("skip", _("不导入")),
 )
 ROLLUPS: tuple[tuple[str, Any], ...] = (("sum", _("相加")), ("last", _("取最后一天")), ("mean", _("取平均")))
+# What to type for a day, by how days become a longer window's figure.
+HOW_TO_ENTER: dict[str, Any] = {
+    "sum": _("当天的数，各天相加"),
+    "last": _("到这天为止的数，取最后一天"),
+    "mean": _("当天的数，各天平均"),
+}
 DIRECTIONS: tuple[tuple[str, Any], ...] = (("up", _("越高越好")), ("down", _("越低越好")))
 PERIODS: tuple[tuple[str, Any], ...] = (("day", _("按日")), ("week", _("按周")), ("month", _("按月")))
 ENTRY_KINDS: dict[str, Any] = {"new": _("新增"), "same": _("未变"), "correction": _("更正")}

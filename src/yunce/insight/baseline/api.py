@@ -85,6 +85,8 @@ def _one(
     key: str, readings: Sequence[Reading], known: Sequence[int], window: Window, as_of: datetime
 ) -> LeafBaseline | TooLittleHistory:
     *months, level = readings
+    if any(reading.value is None and reading.n_of == "readings" for reading in readings):
+        return TooLittleHistory(months=0)  # what nobody entered is unknown, and no month of 0
     returning = key == _RETURNING
     figures = [reading.value or 0.0 for reading in readings]
     if returning:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from yunce.accounts.api import now
 from yunce.insight.metrics import store
+from yunce.insight.metrics.entered import PREFIX as ENTERED
 from yunce.insight.metrics.entered import entered_metrics, entered_values
 from yunce.insight.metrics.rules.metric import Better, Fact, Metric, Op, Ratio, Unit, unit_symbol
 from yunce.insight.metrics.rules.pack import METRICS, NET_SALES_LEAVES
@@ -18,6 +19,7 @@ from yunce.kernel.windows import Unit as Interval
 from yunce.kernel.windows import Window
 
 __all__ = [
+    "ENTERED",
     "METRICS",
     "NET_SALES_LEAVES",
     "Better",
@@ -66,9 +68,11 @@ def metric(workspace_id: str, key: str) -> Metric:
     raise UnknownMetric(key, [each.key for each in known])
 
 
-def value(workspace_id: str, metric_key: str, window: Window, as_of: datetime | None = None) -> Reading:
+def value(
+    workspace_id: str, metric_key: str, window: Window, as_of: datetime | None = None, *, initiative: str = ""
+) -> Reading:
     """One metric in one window. Raises UnknownMetric."""
-    return values(workspace_id, [metric_key], [window], as_of)[metric_key][0]
+    return values(workspace_id, [metric_key], [window], as_of, initiative=initiative)[metric_key][0]
 
 
 def series(
@@ -89,11 +93,17 @@ def series(
 
 
 def values(
-    workspace_id: str, metric_keys: Sequence[str], windows: Sequence[Window], as_of: datetime | None = None
+    workspace_id: str,
+    metric_keys: Sequence[str],
+    windows: Sequence[Window],
+    as_of: datetime | None = None,
+    *,
+    initiative: str = "",
 ) -> dict[str, list[Reading]]:
     """Each metric in each window, in the order given; windows may overlap. One statement per fact.
 
-    Raises UnknownMetric.
+    initiative: a project that asks; it reads the figures it entered itself, never another project's. Events are
+    everybody's. Raises UnknownMetric.
     """
     moment = as_of or now(workspace_id)
     wanted = [metric(workspace_id, key) for key in dict.fromkeys(metric_keys)]
@@ -101,7 +111,9 @@ def values(
         return {each.key: [] for each in wanted}
     known = span(workspace_id, moment)
     found = {
-        each.key: entered_values(workspace_id, each, windows, moment) for each in wanted if each.fact is Fact.READINGS
+        each.key: entered_values(workspace_id, each, windows, moment, initiative)
+        for each in wanted
+        if each.fact is Fact.READINGS
     }
     for fact in (Fact.EVENTS, Fact.ORDERS):
         group = [each for each in wanted if each.fact is fact]

@@ -21,9 +21,19 @@ def entered_metrics(workspace_id: str) -> list[Metric]:
     return [_metric(found) for found in readings.metrics(workspace_id)]
 
 
-def entered_values(workspace_id: str, metric: Metric, windows: Sequence[Window], as_of: datetime) -> list[Reading]:
-    """The metric in each window, from the days before `as_of`. n counts the periods that have a figure."""
-    return [_reading(workspace_id, metric, window, as_of) for window in windows]
+def entered_values(
+    workspace_id: str, metric: Metric, windows: Sequence[Window], as_of: datetime, initiative: str = ""
+) -> list[Reading]:
+    """The metric in each window, from the days before `as_of`. n counts the periods that have a figure.
+
+    initiative: a project's own figures where it has any, else those that name no project; empty: all of them."""
+    seen = [_before(window, as_of) for window in windows]
+    asked = [window for window in seen if window is not None]
+    found = iter(readings.values_for(workspace_id, metric.key.removeprefix(PREFIX), asked, initiative=initiative))
+    return [
+        _reading(metric, window, over, next(found) if over else None, as_of)
+        for window, over in zip(windows, seen, strict=True)
+    ]
 
 
 def _metric(found: readings.ReadingMetric) -> Metric:
@@ -44,9 +54,9 @@ def _metric(found: readings.ReadingMetric) -> Metric:
     )
 
 
-def _reading(workspace_id: str, metric: Metric, window: Window, as_of: datetime) -> Reading:
-    seen = _before(window, as_of)
-    found = readings.value(workspace_id, metric.key.removeprefix(PREFIX), seen) if seen else None
+def _reading(
+    metric: Metric, window: Window, seen: Window | None, found: readings.ReadingValue | None, as_of: datetime
+) -> Reading:
     value = found.value if found else None
     return Reading(
         metric=metric.key,
@@ -58,7 +68,7 @@ def _reading(workspace_id: str, metric: Metric, window: Window, as_of: datetime)
         n=found.n if found else 0,
         n_of="readings",
         as_of=as_of,
-        complete=found is not None and seen == window and not found.missing_days and value is not None,
+        complete=found is not None and seen == window and found.whole,
         known_since=None,
         data_as_of=found.as_of if found else None,
         statement=Statement(sql="", params={"metric": metric.key, **(seen.to_json() if seen else {})}),

@@ -10,9 +10,8 @@ from datetime import date, datetime, timedelta
 
 from yunce.accounts.api import now, workspace_info
 from yunce.events.api import data_as_of
-from yunce.events.readings.api import metrics as reading_metrics
-from yunce.events.readings.api import series as reading_series
-from yunce.insight.metrics.api import Reading, metrics, values
+from yunce.events.readings.api import changed_at
+from yunce.insight.metrics.api import Metric, Reading, metrics, values
 from yunce.insight.sales.api import span
 from yunce.kernel.windows import Window, local_date
 from yunce.loop.api import (
@@ -25,8 +24,7 @@ from yunce.loop.api import (
     initiative,
 )
 from yunce.operations.rules.band import Band, Interval, Standing, band, course, standing
-from yunce.operations.rules.running import running
-from yunce.strategy.api import Direction, Node, Tree, adds_over_time, evaluate, frozen_tree, outlook_of
+from yunce.strategy.api import Direction, Node, Tree, evaluate, frozen_tree, growth, outlook_of
 
 # How many answers are kept: a team looks at a few projects at a time.
 KEPT = 32
@@ -117,7 +115,7 @@ def mark(workspace_id: str, initiative_id: str) -> str:
     workspace = workspace_info(workspace_id)
     version = binding_version(workspace_id, initiative_id)
     day = local_date(workspace.now, workspace.zone)
-    return f"{version.id if version else ''}|{day}|{data_as_of(workspace_id)}"
+    return f"{version.id if version else ''}|{day}|{data_as_of(workspace_id)}|{changed_at(workspace_id)}"
 
 
 def live(workspace_id: str, initiative_id: str) -> Live | None:
@@ -148,14 +146,16 @@ def _compute(workspace_id: str, initiative_id: str) -> Live | None:
     over = sum(Window.days(day, day, window.zone).end <= moment for day in days)
     begun = over < len(days) and Window.days(days[over], days[over], window.zone).start < moment
     shown = over + begun
-    readings = _readings(workspace_id, tree, days[:shown], window.zone, moment)
-    actual = _actuals(workspace_id, tree, days, shown, window.zone, readings)
-    before = _history(workspace_id, tree, window, len(days))
+    readings = _readings(project, tree, days[:shown], moment)
+    actual = _actuals(tree, len(days), shown, readings)
+    before = _history(project, tree, window, len(days))
     stated = _frozen_intervals(version, tree)
+    grows = growth(workspace_id, tree)
     lines = []
     for depth, node in tree.walk():
-        found = readings.get(node.key)
-        lines.append(_line(node, depth, stated.get(node.key), before[node.key], actual[node.key], over, found))
+        whole = stated.get(node.key)
+        over_days = band(whole, course(before[node.key], len(days), adds_up=grows[node.key])) if whole else None
+        lines.append(_line(node, depth, (whole, over_days), actual[node.key], over, readings.get(node.key)))
     return Live(
         initiative=project,
         window=window,
@@ -194,13 +194,12 @@ def _newest(workspace_id: str, moment: datetime, readings: Mapping[str, Sequence
 def _line(
     node: Node,
     depth: int,
-    whole: Interval | None,
-    before: Sequence[float | None],
+    frozen: tuple[Interval | None, Band | None],
     actual: tuple[float | None, ...],
     over: int,
     readings: Sequence[Reading] | None,
 ) -> Line:
-    over_days = band(whole, course(before, len(actual), adds_up=adds_over_time(node.unit))) if whole else None
+    whole, over_days = frozen
     up = node.direction is Direction.UP
     where: Standing = "unknown"
     if over_days is not None and over > 0:
@@ -222,63 +221,50 @@ def _line(
     )
 
 
-def _readings(
-    workspace_id: str, tree: Tree, days: Sequence[date], zone: str, as_of: datetime
-) -> dict[str, list[Reading]]:
-    """From the start to the end of each day, for nodes whose metric is counted from events."""
-    known = {each.key for each in metrics(workspace_id)}
-    asked = {node.key: node.metric for node in tree.nodes if node.metric in known}
+def _readings(project: Initiative, tree: Tree, days: Sequence[date], as_of: datetime) -> dict[str, list[Reading]]:
+    """From the start to the end of each day, for nodes that have a metric: counted from events, or entered."""
+    known = {each.key: each for each in metrics(project.workspace_id)}
+    asked = {node.key: known[node.metric] for node in tree.nodes if node.metric in known}
     if not asked or not days:
         return {}
-    windows = [Window.days(days[0], day, zone) for day in days]
-    found = values(workspace_id, [key for key in asked.values() if key], windows, as_of)
-    return {node: found[metric] for node, metric in asked.items() if metric}
+    windows = [Window.days(days[0], day, project.zone) for day in days]
+    keys = [each.key for each in asked.values()]
+    found = values(project.workspace_id, keys, windows, as_of, initiative=project.id)
+    return {node: [_honest(each, of) for each in found[of.key]] for node, of in asked.items()}
+
+
+def _honest(reading: Reading, of: Metric) -> Reading:
+    """A sum of entered days in which one is missing is not known yet: it would stand below its band for that alone."""
+    if reading.n_of == "readings" and of.adds_over_time and not reading.complete:
+        return replace(reading, value=None)
+    return reading
 
 
 def _actuals(
-    workspace_id: str,
-    tree: Tree,
-    days: Sequence[date],
-    shown: int,
-    zone: str,
-    readings: Mapping[str, Sequence[Reading]],
+    tree: Tree, days: int, shown: int, readings: Mapping[str, Sequence[Reading]]
 ) -> dict[str, tuple[float | None, ...]]:
     """Each node's value from the start to the end of each day; None beyond the clock and where nothing is known."""
-    measured: dict[str, list[float | None]] = {key: [each.value for each in found] for key, found in readings.items()}
-    measured |= _typed(workspace_id, tree, days[:shown], zone, set(measured))
     leaves = {leaf.key for leaf in tree.leaves}
     made: dict[str, list[float | None]] = {node.key: [] for node in tree.nodes}
     for place in range(shown):
-        here = {key: series[place] for key, series in measured.items()}
+        here = {key: series[place].value for key, series in readings.items()}
         above = {key: value for key, value in here.items() if key not in leaves and value is not None}
         computed = evaluate(tree, {key: here.get(key) for key in leaves}, above)
         for key in made:
             made[key].append(above.get(key, computed[key]))
-    rest = len(days) - shown
-    return {key: (*series, *([None] * rest)) for key, series in made.items()}
+    return {key: (*series, *([None] * (days - shown))) for key, series in made.items()}
 
 
-def _typed(
-    workspace_id: str, tree: Tree, days: Sequence[date], zone: str, counted: set[str]
-) -> dict[str, list[float | None]]:
-    """The same for nodes whose metric people enter as readings."""
-    known = {each.key for each in reading_metrics(workspace_id)}
-    found: dict[str, list[float | None]] = {}
-    for node in tree.nodes:
-        if node.key in counted or node.metric not in known or not days or node.metric is None:
-            continue
-        series = reading_series(workspace_id, node.metric, Window.days(days[0], days[-1], zone))
-        points = [None if point.value is None else float(point.value) for point in series.points]
-        found[node.key] = running(points, series.metric.rollup)
-    return found
-
-
-def _history(workspace_id: str, tree: Tree, window: Window, days: int) -> dict[str, list[float | None]]:
+def _history(project: Initiative, tree: Tree, window: Window, days: int) -> dict[str, list[float | None]]:
     """The same figures over the equally long window before, as known when this one began; [] where there are none."""
     empty: dict[str, list[float | None]] = {node.key: [] for node in tree.nodes}
     first = window.first_date - timedelta(days=days)
     before = [first + timedelta(days=place) for place in range(days)]
-    found = _readings(workspace_id, tree, before, window.zone, window.start)
+    found = {
+        key: series
+        for key, series in _readings(project, tree, before, window.start).items()
+        if series[-1].n_of != "readings"  # a project enters nothing before it begins
+    }
     asked = next(iter(found.values()), None)
     if not asked or asked[-1].known_since is None or local_date(asked[-1].known_since, window.zone) > first:
         return empty  # the facts begin inside that window: its course would be that of the beginning, not of the shop

@@ -10,6 +10,7 @@ from yunce.accounts.api import Access, Permission
 from yunce.events.readings.api import Missing, missing
 from yunce.kernel.windows import local_date
 from yunce.loop.api import Initiative, Phase, Standing, State, Todo, initiatives, next_link, standing
+from yunce.operations.api.entering import asked_figures, unfilled
 from yunce.operations.api.live import Live, live
 from yunce.operations.rules.today import Item, OpenTask, ordered, task_items, time_share
 from yunce.planning.api import Draft, plan_drafts
@@ -71,7 +72,11 @@ def today_of(access: Access) -> Today:
             items += _out(project, found.live)
         if (past := _ended(project, known, day)) is not None:
             ended.append(past)
-    items += _missing(missing(workspace_id, day - timedelta(days=1)))
+        if known.facts.frozen_versions and not (past and past.reviewed):
+            items += _unfilled(project, day)
+    asked = {each.project.id: asked_figures(workspace_id, each.project.id) for each in running}
+    usual = missing(workspace_id, day - timedelta(days=1))
+    items += _missing([each for each in usual if each.metric.key not in asked.get(each.initiative, ())])
     ended.sort(key=lambda each: each.last, reverse=True)
     return Today(
         day=day, items=tuple(ordered(items)), running=tuple(running), ended=tuple(ended), projects=len(projects)
@@ -156,6 +161,26 @@ def _next(access: Access, project: Initiative, known: Standing, day: date) -> li
             url=link.url,
             mine=project.owner_id == access.user.id or sort == "to_approve",
         )
+    ]
+
+
+def _unfilled(project: Initiative, today: date) -> list[Item]:
+    """Figures of the project's own numbers that only people can enter, and nobody did: yesterday's, and for a month
+    those of its last day, without which they cannot be settled."""
+    last = project.ends_on
+    if last is None or today > last + LATELY:
+        return []
+    day = min(today - timedelta(days=1), last)
+    return [
+        Item(
+            sort="missing_readings",
+            project=project.name,
+            project_id=project.id,
+            what=each.name,
+            url=f"/projects/{project.id}/run/readings?day={day.isoformat()}",
+            days=(today - day).days,
+        )
+        for each in unfilled(project, day)
     ]
 
 

@@ -18,8 +18,9 @@ SOON_DAYS = 1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """`what` is the task, figure or step; `days` late (positive) or until due (negative); url is where it is done.
+    """`what` is the task, figure or step; url is where it is done.
 
+    `days` late (positive) or until due (negative); of a missing figure, days since its day.
     detail: a task's owner, a figure's standing, a missing reading's channel."""
 
     sort: Sort

@@ -69,6 +69,8 @@ def item_text(item: Item) -> str:
         return _("%(what)s（%(days)s）") % {"what": item.what, "days": when}
     if item.sort == "missing_readings" and item.detail:
         return _("%(what)s · %(channel)s，昨天没有填") % {"what": item.what, "channel": item.detail}
+    if item.sort == "missing_readings" and item.days > 1:
+        return _("%(what)s，最后一天没有填") % {"what": item.what}
     if item.sort == "missing_readings":
         return _("%(what)s，昨天没有填") % {"what": item.what}
     if item.sort == "out_of_interval" and item.detail == "better":

@@ -39,7 +39,7 @@ from yunce.planning.rules.sentence import Reading, read_sentence
 from yunce.planning.rules.templates import Leaf, Wish, draft, leaves, template
 from yunce.planning.rules.templates import tree as template_tree
 from yunce.planning.spreadsheet import cells, csv_cells
-from yunce.strategy.api import assumption_for, save_tree, tree, tree_from_json
+from yunce.strategy.api import assumption_in, enter_by_hand, save_tree, tree, tree_from_json
 
 PURPOSE = "last_campaign"
 # A planner who names no days gets two weeks to prepare: the first task of every template is due at T-14.
@@ -86,8 +86,10 @@ def begin(
             access, name=wanted.name, brief=wanted.said or of.purpose(wanted.language), starts_on=wanted.first,
             ends_on=wanted.last, template=of.key,
         )  # fmt: skip
-        save_tree(access, made.id, tree_from_json(template_tree(of, currency, wanted.language)))
-        starting = _leaves(wanted, leaves(of, currency, wanted.language), old)
+        given = leaves(of, currency, wanted.language)
+        entered = _entered(access, given, of.name(wanted.language))
+        save_tree(access, made.id, tree_from_json(template_tree(of, currency, wanted.language, entered)))
+        starting = _leaves(wanted, given, old)
         _state(access, made.id, starting)
         _commit(access, made.id, wanted)
         wish = Wish(
@@ -186,6 +188,15 @@ def _leaves(wanted: Beginning, starting: tuple[Leaf, ...], old: LastCampaign | N
     )
 
 
+def _entered(access: Access, starting: Sequence[Leaf], apart: str) -> dict[str, str]:
+    """The metrics under which the figures that no event tells are entered, by node key."""
+    return {
+        leaf.key: enter_by_hand(access, name=of.name, unit=of.unit, key=of.key, rollup=of.rollup, apart=apart)
+        for leaf in starting
+        if (of := leaf.entered) is not None
+    }
+
+
 def _possible(leaf: Leaf, value: float) -> bool:
     return value > 0 and (leaf.unit != "%" or value < 1)
 
@@ -197,7 +208,8 @@ def _state(access: Access, initiative_id: str, starting: tuple[Leaf, ...]) -> No
         direction = LoopDirection(nodes[leaf.key].direction.value)
         three = Sides(cautious=leaf.low, expected=leaf.middle, hopeful=leaf.high)
         estimate = from_sides(three, direction, leaf.unit)
-        believed = assumption_for(nodes[leaf.key], estimate, source=source_text(leaf))
+        node = nodes[leaf.key]
+        believed = assumption_in(access.workspace.id, node, estimate, source=source_text(leaf))
         save_assumption(access, initiative_id, believed)
 
 

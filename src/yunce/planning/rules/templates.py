@@ -18,6 +18,20 @@ from yunce.planning.rules.plan import BudgetLine, Phase, PhaseKey, Plan, Section
 # Of the campaign's days, the last fifth closes it; a campaign of one day has no days left for closing.
 CLOSE_SHARE = 0.2
 LeafKind = Literal["example", "judgement", "stated", "last_time"]
+Rollup = Literal["sum", "last", "mean"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnteredFigure:
+    """A figure that no event tells, so that people enter it (数据填报). key: of its metric.
+
+    rollup: how days make the campaign's figure: each day's own added up, the last one (a list as it stands, a rate so
+    far), or their mean. unit: as the tree writes it, money as its currency."""
+
+    key: str
+    name: str
+    unit: str
+    rollup: Rollup
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +39,8 @@ class Leaf:
     """A starting estimate. low/middle/high: 10th, 50th, 90th percentile in `unit`; shares in 0..1, money major.
 
     kind: example = a size to replace by your own; judgement = a rate experience suggests; stated = said by the user;
-    last_time = what the last campaign did. `why` tells the reader how to better it."""
+    last_time = what the last campaign did. `why` tells the reader how to better it. Where its actual comes from:
+    `metric`, a key of the dictionary; or `entered`, by hand."""
 
     key: str
     name: str
@@ -35,6 +50,8 @@ class Leaf:
     high: float
     kind: LeafKind
     why: str
+    metric: str = ""
+    entered: EnteredFigure | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,9 +122,9 @@ def template(key: str) -> Template:
     raise KeyError(f"no template {key!r}; there are {', '.join(t.key for t in templates())}")
 
 
-def tree(of: Template, currency: str, language: str) -> dict[str, Any]:
-    """The KPI tree in strategy's notation, money in `currency`."""
-    return _node(of.raw["tree"], currency, language)
+def tree(of: Template, currency: str, language: str, entered: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """The KPI tree in strategy's notation, money in `currency`. entered: metrics of entered leaves, by node key."""
+    return _node(of.raw["tree"], currency, language, entered or {})
 
 
 def leaves(of: Template, currency: str, language: str) -> tuple[Leaf, ...]:
@@ -122,6 +139,8 @@ def leaves(of: Template, currency: str, language: str) -> tuple[Leaf, ...]:
             high=float(node["high"]),
             kind=node["kind"],
             why=localized(node["why"], language),
+            metric=node.get("metric", ""),
+            entered=_entered(of, node, currency, language),
         )
         for node in _leaf_nodes(of.raw["tree"])
     )
@@ -226,19 +245,32 @@ def _sections(of: Template, wish: Wish, phases: tuple[Phase, ...]) -> tuple[Sect
     return tuple(made)
 
 
-def _node(raw: Mapping[str, Any], currency: str, language: str) -> dict[str, Any]:
+def _node(raw: Mapping[str, Any], currency: str, language: str, entered: Mapping[str, str]) -> dict[str, Any]:
     node: dict[str, Any] = {
         "key": raw["key"],
         "name": localized(raw["name"], language),
         "unit": raw["unit"].replace("MONEY", currency),
     }
+    if raw["key"] in entered:
+        node["metric"] = entered[raw["key"]]
     for label in ("metric", "cause", "direction"):
         if label in raw:
             node[label] = raw[label]
     if "children" in raw:
         node["op"] = raw["op"]
-        node["children"] = [_node(child, currency, language) for child in raw["children"]]
+        node["children"] = [_node(child, currency, language, entered) for child in raw["children"]]
     return node
+
+
+def _entered(of: Template, raw: Mapping[str, Any], currency: str, language: str) -> EnteredFigure | None:
+    if "entered" not in raw:
+        return None
+    return EnteredFigure(
+        key=f"{of.key}_{raw['key']}",
+        name=localized(raw["entered"]["name"], language),
+        unit=raw["unit"].replace("MONEY", currency),
+        rollup=raw["entered"]["rollup"],
+    )
 
 
 def _leaf_nodes(raw: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:

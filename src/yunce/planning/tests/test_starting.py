@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils.translation import override
 
+from yunce.events.readings import api as readings
 from yunce.kernel.estimate import Estimate
 from yunce.loop.api import Todo, assumptions, edit_initiative, goal, initiative, save_assumption, standing
 from yunce.planning.api import (
@@ -23,7 +24,7 @@ from yunce.planning.api import (
     understand,
 )
 from yunce.planning.api.examples import examples
-from yunce.strategy.api import outlook, tree
+from yunce.strategy.api import measured_by, outlook, tree
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +54,34 @@ def test_every_template_ends_in_a_tree_that_can_be_computed(planner, key, langua
     assert ahead.complete
     assert ahead.spreads[ahead.tree.root].middle > 0
     assert all("示例" in a.source or "经验判断" in a.source for a in assumptions(planner.workspace.id, made.id))
+
+
+@pytest.mark.parametrize("key", [t.key for t in templates()])
+def test_every_leaf_of_a_template_is_measured_by_events_or_entered_by_people(planner, key):
+    made = begin(planner, Beginning(name="x", template=key, first=date(2026, 6, 1), last=date(2026, 6, 14)))
+    found = tree(planner.workspace.id, made.id)
+    measured = measured_by(planner.workspace.id, found)
+    assert set(measured) == {leaf.key for leaf in found.leaves}
+    asked = {each.rule.metric for each in assumptions(planner.workspace.id, made.id)}
+    assert asked == {each.key for each in measured.values()}
+
+
+def test_a_second_project_of_a_template_is_entered_under_the_same_metrics(planner):
+    wanted = Beginning(name="x", template="referral", first=date(2026, 6, 1), last=date(2026, 6, 14))
+    first, second = (tree(planner.workspace.id, begin(planner, each).id) for each in (wanted, wanted))
+    asked = [leaf.metric for leaf in first.leaves]
+    assert [leaf.metric for leaf in second.leaves] == asked
+    assert len(readings.metrics(planner.workspace.id)) == 5
+    english = begin(planner, replace(wanted, language="en"))
+    assert [leaf.metric for leaf in tree(planner.workspace.id, english.id).leaves] == asked
+
+
+def test_a_metric_of_the_same_name_that_means_something_else_is_left_alone(planner):
+    own = readings.define(planner.workspace.id, readings.ReadingMetric(key="", name="成团率", unit="团"))
+    made = begin(planner, Beginning(name="x", template="group_deal", first=date(2026, 6, 1), last=date(2026, 6, 7)))
+    rate = measured_by(planner.workspace.id, tree(planner.workspace.id, made.id))["fill_rate"]
+    assert rate.key != f"readings.{own.key}"
+    assert (rate.own_unit, rate.name.zh) == ("%", "社群开团 · 成团率（成团数 ÷ 开团数）")
 
 
 def test_a_copy_moves_every_date_and_opens_every_task(planner, summer):

@@ -7,10 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from yunce.events.readings.rules.metrics import ReadingMetric, by_name
+from yunce.insight.metrics.api import METRICS
 from yunce.planning.rules.plan import PhaseKey, from_json, to_json
 from yunce.planning.rules.templates import Wish, draft, leaves, rhythm, templates, tree
 from yunce.planning.rules.validation import findings
 from yunce.strategy.rules.notation import tree_from_json
+from yunce.strategy.rules.units import adds_over_time
 
 ALL = pytest.mark.parametrize("template", templates(), ids=lambda t: t.key)
 
@@ -52,6 +55,28 @@ def test_every_leaf_says_that_it_is_no_fact_and_how_to_better_it(template):
         assert leaf.kind in ("example", "judgement")
         assert leaf.why
         assert leaf.low < leaf.middle < leaf.high
+
+
+@ALL
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_every_leaf_says_where_its_actual_comes_from(template, language):
+    for leaf in leaves(template, "CNY", language):
+        if leaf.entered is None:
+            metric = METRICS[leaf.metric]  # one that there is, in the leaf's own unit
+            assert metric.symbol("CNY") == leaf.unit
+        else:
+            assert not leaf.metric
+            assert leaf.entered.unit == leaf.unit
+            # What is no total of days (a rate, a value per order) is never added up over them.
+            assert leaf.entered.rollup != "sum" or adds_over_time(leaf.unit)
+
+
+def test_no_two_templates_enter_different_figures_under_one_name():
+    for language in ("zh-hans", "en"):
+        entered = [leaf.entered for of in templates() for leaf in leaves(of, "CNY", language) if leaf.entered]
+        assert len(by_name(ReadingMetric(key=each.key, name=each.name) for each in entered)) == 2 * len(entered)
+        assert len({each.key for each in entered}) == len(entered)
+        assert max(len(each.key) for each in entered) <= 40  # what the dictionary of readings holds
 
 
 @ALL

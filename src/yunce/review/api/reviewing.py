@@ -164,7 +164,7 @@ def _measured(workspace_id: str, project: Initiative, metric: str) -> float | No
     if window is None or now(workspace_id) < window.end:
         return None
     try:
-        reading = value(workspace_id, metric, window)
+        reading = value(workspace_id, metric, window, initiative=project.id)
     except UnknownMetric:
         return None
     return reading.value if reading.complete else None

@@ -34,7 +34,7 @@ def settle_initiative(access: Access, initiative_id: str) -> list[Settlement]:
         raise SettlementError("nothing is frozen yet, so there is nothing to hold the outcome against")
     frozen = frozen_assumptions(version)
     by_hand = {each.node_key for each in settlements(workspace_id, initiative_id) if _typed(each)}
-    readings = _readings(access, frozen)
+    readings = _readings(access, initiative_id, frozen)
     settled = []
     for each in frozen:
         actual = _actual(access, each, readings.get(each.node_key))
@@ -69,7 +69,7 @@ def _typed(settlement: Settlement) -> bool:
     return "typed_by" in settlement.params and settlement.outcome.verdict is not Verdict.PENDING
 
 
-def _readings(access: Access, frozen: Sequence[FrozenAssumption]) -> dict[str, Reading]:
+def _readings(access: Access, initiative_id: str, frozen: Sequence[FrozenAssumption]) -> dict[str, Reading]:
     """Readings by node key, one question for all metrics of the same window."""
     workspace_id = access.workspace.id
     moment = now(access.workspace)
@@ -78,7 +78,7 @@ def _readings(access: Access, frozen: Sequence[FrozenAssumption]) -> dict[str, R
     for window in windows:
         asked = [each for each in frozen if each.rule.window == window and _known(workspace_id, each.rule.metric)]
         keys = list(dict.fromkeys(each.rule.metric for each in asked if each.rule.metric))
-        answers = values(workspace_id, keys, [window], moment)
+        answers = values(workspace_id, keys, [window], moment, initiative=initiative_id)
         found.update({each.node_key: answers[each.rule.metric][0] for each in asked if each.rule.metric})
     return found
 
@@ -99,7 +99,8 @@ def _actual(access: Access, frozen: FrozenAssumption, reading: Reading | None) -
     if reading is None or window is None:
         known = not_asked(_why(frozen), ends_at=window.end if window else None, now=moment)
         return Actual(value=None, final=known.final, reason=known.reason)
-    found = seen(reading.value, ends_at=window.end, now=moment, complete=reading.complete)
+    entered = reading.n_of == "readings"
+    found = seen(reading.value, ends_at=window.end, now=moment, complete=reading.complete, entered=entered)
     return Actual(
         value=found.value,
         final=found.final,

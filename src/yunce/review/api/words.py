@@ -34,6 +34,7 @@ MISSING_WORDS: Mapping[Missing, Promise] = {
     Missing.NO_WINDOW: _lazy("没有起止日期"),
     Missing.NO_DATA: _lazy("这段时间没有数据"),
     Missing.HISTORY_TOO_SHORT: _lazy("数据从这段时间中间才开始，不完整"),
+    Missing.DAYS_MISSING: _lazy("数据填报缺了几天，不完整；补填后再核对一次"),
     Missing.DEMONSTRATION: _lazy("演示任务，没有人执行"),
 }
 

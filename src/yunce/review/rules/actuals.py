@@ -16,6 +16,7 @@ class Missing(StrEnum):
     NO_WINDOW = "no_window"  # neither the estimate nor its project has days
     NO_DATA = "no_data"  # the window is over and holds nothing
     HISTORY_TOO_SHORT = "history_too_short"  # the data begins inside the window
+    DAYS_MISSING = "days_missing"  # people enter it, and days that are needed were not entered
     DEMONSTRATION = "demonstration"  # nobody did it: it shows what a plan looks like
 
 
@@ -28,17 +29,18 @@ class Seen:
     reason: str = ""
 
 
-def seen(value: float | None, *, ends_at: datetime, now: datetime, complete: bool) -> Seen:
+def seen(value: float | None, *, ends_at: datetime, now: datetime, complete: bool, entered: bool = False) -> Seen:
     """What a reading of the estimate's window means at `now`.
 
-    complete: the data covers the whole window, as the metric itself says. Before the end any value is only so far.
+    complete: the data covers the whole window, as the metric itself says. entered: by people, day by day. Before the
+    end any value is only so far.
     """
     if now < ends_at:
         return Seen(value=value, final=False)
     if value is None:
         return Seen(value=None, final=True, reason=Missing.NO_DATA)
     if not complete:
-        return Seen(value=None, final=True, reason=Missing.HISTORY_TOO_SHORT)
+        return Seen(value=None, final=True, reason=Missing.DAYS_MISSING if entered else Missing.HISTORY_TOO_SHORT)
     return Seen(value=value, final=True)
 
 

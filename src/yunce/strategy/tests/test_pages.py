@@ -329,3 +329,24 @@ def test_the_trail_says_what_was_done_in_words(client, project, planner):
         assert words in shown
     for code in ("assumption.", "tree.save", "verdict", "hash", "node", "family"):
         assert code not in shown
+
+
+def test_a_number_that_no_event_tells_is_given_a_figure_to_enter(client, project, planner):
+    lines = [LINES[0], {**LINES[1], "metric": "数据填报：手工填这个数"}, {**LINES[2], "metric": "by_hand"}]
+    shown = text_of(split(client, project, lines))
+    assert "数据填报：买家数" in shown
+    tree = api.tree(planner.workspace.id, project.id)
+    measured = api.measured_by(planner.workspace.id, tree)
+    assert {(key, each.name.zh, each.own_unit) for key, each in measured.items()} == {
+        ("buyers", "买家数", "人"), ("value", "人均消费", "GBP/人"),
+    }  # fmt: skip
+    # People of each day add up; a value per person does not.
+    assert [measured[key].adds_over_time for key in ("buyers", "value")] == [True, False]
+    split(client, project, [{**LINES[0]}, {**LINES[1], "metric": tree.by_key["buyers"].metric}, LINES[2]])
+    assert api.tree(planner.workspace.id, project.id).by_key["buyers"].metric == tree.by_key["buyers"].metric
+
+
+def test_a_number_without_a_metric_says_what_becomes_of_it(client, project):
+    split(client, project)
+    assert "没有指定，结束后无法核对" in text_of(client.get(url(project, "tree")))
+    assert "没有指定，结束后无法核对" in text_of(client.get(url(project, "assumptions/buyers")))

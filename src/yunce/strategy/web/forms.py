@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
-from yunce.insight.metrics.api import metrics
+from yunce.insight.metrics.api import Fact, Metric, metrics
 from yunce.loop.api import CAUSE_WORDS, Evidence
 from yunce.strategy.api import Node, Op, Tree
 from yunce.strategy.web.words import DIRECTION_WORDS, OP_WORDS, read_number, typed
@@ -77,9 +77,14 @@ class AnswerForm(forms.Form):
     kind = forms.CharField(widget=forms.HiddenInput)
 
 
+# What is chosen for a number that no event tells, before there is a metric to enter it under.
+BY_HAND = "by_hand"
+
+
 def tree_columns(workspace_id: str, language: str) -> list[GridColumn]:
     """The columns of the tree as a table to type in."""
-    known = [(metric.key, metric.name.say(language)) for metric in metrics(workspace_id)]
+    known = [(BY_HAND, _t("数据填报：手工填这个数"))]
+    known += [(metric.key, _metric_words(metric, language)) for metric in metrics(workspace_id)]
     return [
         GridColumn(key="key", label=_t("代号"), size="s", hint=_t("简短、不重复；留空会自动编")),
         GridColumn(key="name", label=_t("名称"), required=True, size="m"),
@@ -93,7 +98,13 @@ def tree_columns(workspace_id: str, language: str) -> list[GridColumn]:
             hint=_t("由下级相加、相减、相乘、相除；最底层是单个数"),
         ),
         GridColumn(key="unit", label=_t("单位"), size="s", hint=_t("例如 人、单/人、GBP/单；比率写 %")),
-        GridColumn(key="metric", label=_t("用哪个指标核对"), kind="choice", choices=known),
+        GridColumn(
+            key="metric",
+            label=_t("用哪个指标核对"),
+            kind="choice",
+            choices=known,
+            hint=_t("没有事件可数的数选「数据填报」，每天在填报页填；空着，结束后无法核对"),
+        ),
         GridColumn(
             key="cause",
             label=_t("原因归类"),
@@ -109,6 +120,12 @@ def tree_columns(workspace_id: str, language: str) -> list[GridColumn]:
             choices=[(direction.value, str(word)) for direction, word in DIRECTION_WORDS.items()],
         ),
     ]
+
+
+def _metric_words(metric: Metric, language: str) -> str:
+    """Its name; of two that share one, it is told which is entered by people."""
+    name = metric.name.say(language)
+    return _t("数据填报：%(name)s") % {"name": name} if metric.fact is Fact.READINGS else name
 
 
 def estimate_columns() -> list[GridColumn]:

@@ -11,6 +11,7 @@ from yunce.documents.charts.api import Node as ChartNode
 from yunce.documents.charts.api import tornado as tornado_chart
 from yunce.documents.charts.api import tree as tree_option
 from yunce.documents.charts.api import tree_height
+from yunce.insight.metrics.api import Fact, Metric
 from yunce.loop.api import CAUSE_WORDS, Assumption, Cause, Goal, sides, three_numbers, written
 from yunce.strategy.api import Direction, Op, Outlook, Spread
 from yunce.strategy.web.words import OP_WORDS
@@ -112,8 +113,20 @@ def _between(low: float | None, high: float | None, unit: str) -> str:
     return f"{written(low, unit, short=True)} – {written(high, unit, short=True)}"
 
 
-def tree_table(outlook: Outlook, stated: Mapping[str, Assumption], initiative_id: str) -> Table:
-    """One row a node, from the top down."""
+def source_words(metric: Metric | None) -> str:
+    """Where an actual will come from: events, people, or nowhere."""
+    if metric is None:
+        return _("没有指定，结束后无法核对")
+    name = metric.name.say(language())
+    if metric.fact is Fact.READINGS:
+        return _("数据填报：%(name)s") % {"name": name}
+    return _("事件：%(name)s") % {"name": name}
+
+
+def tree_table(
+    outlook: Outlook, stated: Mapping[str, Assumption], initiative_id: str, measured: Mapping[str, Metric]
+) -> Table:
+    """One row a node, from the top down. measured: the metric of each leaf that has one."""
     columns = [
         Column(key="name", label=_("数"), wide=True),
         Column(key="op", label=_("怎么算")),
@@ -122,8 +135,9 @@ def tree_table(outlook: Outlook, stated: Mapping[str, Assumption], initiative_id
         Column(key="hopeful", label=_("乐观")),
         Column(key="owner", label=_("负责人")),
         Column(key="cause", label=_("原因归类")),
+        Column(key="source", label=_("实际从哪来"), wide=True),
     ]
-    rows = [_tree_row(outlook, key, depth, stated, initiative_id) for depth, key in _places(outlook)]
+    rows = [_tree_row(outlook, key, depth, stated, initiative_id, measured) for depth, key in _places(outlook)]
     return Table(columns=columns, rows=rows, caption=_("目标拆解"))
 
 
@@ -131,7 +145,14 @@ def _places(outlook: Outlook) -> list[tuple[int, str]]:
     return [(depth, node.key) for depth, node in outlook.tree.walk()]
 
 
-def _tree_row(outlook: Outlook, key: str, depth: int, stated: Mapping[str, Assumption], initiative_id: str) -> Row:
+def _tree_row(
+    outlook: Outlook,
+    key: str,
+    depth: int,
+    stated: Mapping[str, Assumption],
+    initiative_id: str,
+    measured: Mapping[str, Metric],
+) -> Row:
     node = outlook.tree.by_key[key]
     numbers: dict[str, float | None] = {"cautious": None, "expected": None, "hopeful": None}
     spread = outlook.spreads.get(key)
@@ -149,6 +170,7 @@ def _tree_row(outlook: Outlook, key: str, depth: int, stated: Mapping[str, Assum
         "op": str(OP_WORDS[node.op]),
         "owner": node.owner or write.UNDEFINED,
         "cause": str(CAUSE_WORDS[Cause(node.cause)]) if node.cause else write.UNDEFINED,
+        "source": source_words(measured.get(key)) if node.op is Op.LEAF else write.UNDEFINED,
     }
     url = reverse("strategy:estimate", args=[initiative_id, key]) if node.op is Op.LEAF else ""
     return Row(cells=cells, url=url)

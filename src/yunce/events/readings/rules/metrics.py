@@ -13,6 +13,7 @@ Direction = Literal["up", "down"]
 ROLLUPS: tuple[Rollup, ...] = ("sum", "last", "mean")
 DIRECTIONS: tuple[Direction, ...] = ("up", "down")
 MONEY = "money"  # stands for the workspace's currency
+SHARE = "%"  # kept as 0..1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

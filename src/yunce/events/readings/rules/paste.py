@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from yunce.events.files.rules.cells import no_figure
 from yunce.events.files.rules.numbers import read_number
 from yunce.events.files.rules.times import TimeFormat, guess_format, read_moment
-from yunce.events.readings.rules.metrics import ReadingMetric, plain
+from yunce.events.readings.rules.metrics import SHARE, ReadingMetric, plain
 
 MAX_LINES, MAX_COLUMNS, MAX_TEXT = 2000, 200, 120
 _ROLES: dict[str, tuple[str, ...]] = {
@@ -148,6 +148,8 @@ def _read(
                 )
                 continue
             known = metrics.get(plain(name))
+            if known is not None and known.unit == SHARE and "%" not in unicodedata.normalize("NFKC", cell):
+                value = value / 100 if abs(value) > 1 else value  # "30" of a share means 30 %
             entry_day = head.days[place] or day if role == "across" else day
             entries.append(_entry(number, name, known, entry_day, where, what, value))
     return Pasted(entries=tuple(entries), problems=tuple(problems))

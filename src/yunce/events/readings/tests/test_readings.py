@@ -123,3 +123,48 @@ def test_a_project_has_figures_of_its_own(workspace: str) -> None:
     put(workspace, "曝光\t30", initiative="p2")
     assert api.value(workspace, "impressions", WEEK, initiative="p1").value == 100
     assert api.value(workspace, "impressions", WEEK).value == 130
+
+
+def test_a_project_reads_its_own_figures_and_never_another_ones(workspace: str) -> None:
+    block = "日期\t曝光\n3/9\t%s\n"
+    put(workspace, block % 100)
+    put(workspace, block % 7, initiative="p1")
+
+    def of(initiative: str) -> Decimal | None:
+        return api.values_for(workspace, "impressions", [WEEK], initiative=initiative)[0].value
+
+    assert (of("p1"), of("p2")) == (7, 100)  # p2 entered none of its own: what the workspace entered is meant
+    put(workspace, "日期\t点赞\n3/9\t5\n", initiative="p1")
+    assert api.values_for(workspace, "likes", [WEEK], initiative="p2")[0].value is None
+
+
+def test_several_windows_are_answered_as_one_by_one(workspace: str) -> None:
+    put(workspace, THREE_DAYS)
+    windows = [Window.days(date(2025, 3, day), TODAY, "Asia/Shanghai") for day in (4, 8, 9)]
+    together = api.values_for(workspace, "impressions", windows)
+    assert together == [api.value(workspace, "impressions", window) for window in windows]
+
+
+def test_a_window_is_whole_when_nothing_that_counts_is_missing(workspace: str) -> None:
+    put(workspace, THREE_DAYS + "3/10\t小红书\t90\n")
+    put(workspace, "日期\t粉丝\n3/10\t1000\n")
+    from_the_seventh = Window.days(date(2025, 3, 7), TODAY, "Asia/Shanghai")
+    assert api.value(workspace, "impressions", from_the_seventh).whole
+    assert not api.value(workspace, "impressions", WEEK).whole
+    assert api.value(workspace, "followers", WEEK).whole  # the last day stands for all
+    assert not api.value(
+        workspace, "followers", Window.days(date(2025, 3, 4), date(2025, 3, 11), "Asia/Shanghai")
+    ).whole
+
+
+def test_a_week_leaves_the_rest_of_a_month_unknown(workspace: str) -> None:
+    put(workspace, "日期\t曝光\n3/3\t70\n", period="week")
+    found = api.value(workspace, "impressions", Window.days(date(2025, 3, 1), date(2025, 3, 31), "Asia/Shanghai"))
+    assert (found.value, found.n, len(found.missing_days), found.whole) == (70, 1, 24, False)
+
+
+def test_a_share_is_kept_as_a_share_however_it_is_written(workspace: str) -> None:
+    api.define(workspace, api.ReadingMetric(key="open_rate", name="打开率", unit="%", rollup="last"))
+    for typed in ("30%", "30", "0.3"):
+        put(workspace, f"日期\t打开率\n3/9\t{typed}\n", confirmed=True)
+        assert api.value(workspace, "open_rate", WEEK).value == Decimal("0.3")

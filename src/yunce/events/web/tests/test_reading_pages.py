@@ -139,7 +139,7 @@ def projects() -> Iterator[None]:
         return Notice(text="夏季老客复购")
 
     before = api.projects_known()
-    api.know_projects(bar)
+    api.know_projects(api.Projects(bar=bar))
     yield
     api.know_projects(before)
 

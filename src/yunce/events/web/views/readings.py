@@ -1,5 +1,6 @@
 """数据填报: figures pasted, uploaded or typed; the unusual is asked about before it is kept. Alone, or of a project."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -146,6 +147,7 @@ def _page(request: HttpRequest, granted: Access, asked: _Asked, bar: Any, *, err
     missed = [
         one for one in api.missing(workspace.id, asked.day) if one.initiative == asked.initiative or not initiative
     ]
+    wanted = api.asked_of(workspace.id, asked.initiative)
     header = (
         {
             "page_header": PageHeader(title=_("数据填报"), subtitle=_subtitle(asked.day, workspace.zone)),
@@ -159,7 +161,8 @@ def _page(request: HttpRequest, granted: Access, asked: _Asked, bar: Any, *, err
         "asked": asked,
         "error": Notice(text=error, tone="bad") if error else None,
         "missing": missing_notice(missed, asked.day) if missed else None,
-        "grid": entry_grid(known, kept, missed, asked.day, asked.initiative),
+        "grid": entry_grid(known, kept, missed, asked.day, asked.initiative, wanted),
+        "asked_for": _asked_for(known, wanted),
         "drop": FileDrop(
             name="file", label=_("拖入表格文件（csv、xlsx）"), accept=".csv,.xlsx,.txt,.tsv", required=False
         ),
@@ -171,6 +174,15 @@ def _page(request: HttpRequest, granted: Access, asked: _Asked, bar: Any, *, err
         "may": granted.can(Permission.DATA),
     }
     return render(request, "events/readings.html", context, status=422 if error else 200)
+
+
+def _asked_for(known: list[ReadingMetric], wanted: Sequence[str]) -> Notice | None:
+    """What the project's own numbers need, so that nobody has to look for it in the tree."""
+    names = [one.name for one in known if one.key in wanted]
+    if not names:
+        return None
+    text = _("目标拆解里有 %(n)s 个数没有事件可数，靠这里填：%(names)s。表里已经列好，按「怎么填」填当天的格子。")
+    return Notice(text=text % {"n": len(names), "names": _("、").join(names)}, tone="info")
 
 
 def _subtitle(day: date, zone: str) -> str:

@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
 from django.views.decorators.http import require_GET
 
+from yunce.insight.metrics.api import Fact
 from yunce.loop.api import all_concerns, binding_version, facts, goal, initiative, plan_versions, written
 from yunce.planning.api import findings, late, today
 from yunce.planning.api.examples import examples
 from yunce.planning.web.frame import Here, here, page
 from yunce.planning.web.wording import answered_texts, concern_text, finding_text
-from yunce.strategy.api import outlook
+from yunce.strategy.api import measured_by, outlook
 from yunce.ui import components as ui
 
 LIGHTS: dict[str, ui.Tone] = {
@@ -24,7 +25,7 @@ LIGHTS: dict[str, ui.Tone] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """One line of the list. lines: what was found; empty when it is green.
+    """One line of the list. lines: what was found, and of a green one what to know; mostly empty then.
 
     light: answered, when somebody took responsibility for a warning; unknown, when it cannot be told."""
 
@@ -121,15 +122,23 @@ def _estimates(found: Here) -> Check:
 
 
 def _measured(found: Here) -> Check:
-    """A leaf without a metric settles as 无法核对 unless somebody reads it off by hand."""
-    ahead = outlook(found.access.workspace.id, found.initiative_id)
-    unmeasured = [leaf.name for leaf in ahead.tree.leaves if not leaf.metric] if ahead else []
-    lines = (
-        _("还没选指标，只能靠数据填报：%(names)s。要自动取数，在编辑拆解里选。") % {"names": _("、").join(unmeasured)},
-    )
-    light = "yellow" if unmeasured else "green"
-    page_of = "strategy/tree/edit" if unmeasured else "strategy/tree"
-    return Check(light=light, name=_("数据能不能到"), lines=lines if unmeasured else (), url=page_of)
+    """A leaf without a metric settles as 无法核对; one that people enter is measured when they do."""
+    workspace_id = found.access.workspace.id
+    ahead = outlook(workspace_id, found.initiative_id)
+    leaves = ahead.tree.leaves if ahead else ()
+    measured = measured_by(workspace_id, ahead.tree) if ahead else {}
+    by_hand = [leaf.name for leaf in leaves if (of := measured.get(leaf.key)) and of.fact is Fact.READINGS]
+    lost = [leaf.name for leaf in leaves if leaf.key not in measured]
+    lines = []
+    if lost:
+        lines.append(
+            _("没有指定用哪个指标，结束后会是「无法核对」：%(names)s。在编辑拆解里选一个，或选「数据填报」。")
+            % {"names": _("、").join(lost)}
+        )
+    if by_hand:
+        lines.append(_("靠数据填报，进行中要有人填：%(names)s。") % {"names": _("、").join(by_hand)})
+    url = "strategy/tree/edit" if lost else "run/readings" if by_hand else "strategy/tree"
+    return Check(light="yellow" if lost else "green", name=_("数据能不能到"), lines=tuple(lines), url=url)
 
 
 def _tasks(found: Here) -> Check:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from yunce.accounts.api import Access, Permission, access
+from yunce.insight.metrics.api import METRICS
 from yunce.kernel.money import Money
 from yunce.loop.api import initiative, initiatives
 from yunce.planning.api import (
@@ -32,7 +33,7 @@ from yunce.planning.api import (
 from yunce.planning.rules.channels import named_channels
 from yunce.planning.rules.last_campaign import LastCampaign
 from yunce.planning.rules.sentence import Reading, Target
-from yunce.planning.rules.templates import Template, leaves, tree
+from yunce.planning.rules.templates import Leaf, Template, leaves, tree
 from yunce.planning.web.forms import CopyForm, OldLaunchForm, StartForm
 from yunce.planning.web.wording import CAUSES
 from yunce.strategy.api import Tree, tree_from_json
@@ -318,6 +319,7 @@ def _tree_table(of: Template, currency: str, language: str) -> ui.Table:
         ui.Column(key="high", label=_("乐观"), kind="number"),
         ui.Column(key="kind", label=_("性质")),
         ui.Column(key="why", label=_("怎么核对"), wide=True),
+        ui.Column(key="source", label=_("实际从哪来"), wide=True),
     ]
     marks = {
         "example": ui.Badge(text=_("示例"), tone="warning", hint=_("请换成你的数")),
@@ -326,11 +328,19 @@ def _tree_table(of: Template, currency: str, language: str) -> ui.Table:
     rows = [
         {
             "name": leaf.name, "unit": write.unit(leaf.unit), "kind": marks[leaf.kind], "why": leaf.why,
+            "source": _source(leaf, language),
             **{name: _written(getattr(leaf, name), leaf.unit) for name in ("low", "middle", "high")},
         }
         for leaf in leaves(of, currency, language)
     ]  # fmt: skip
     return ui.Table(columns=columns, rows=rows, caption=_("起步的预估，全部要换成你的或核对过"), show_caption=True)
+
+
+def _source(leaf: Leaf, language: str) -> str:
+    """Where the actual will come from; every leaf of a template has one or the other."""
+    if leaf.entered is not None:
+        return _("数据填报：%(name)s") % {"name": leaf.entered.name}
+    return _("事件：%(name)s") % {"name": METRICS[leaf.metric].name.say(language)}
 
 
 def _written(value: float, unit: str) -> str:

@@ -70,7 +70,7 @@ def assumptions(request: HttpRequest, initiative_id: str) -> HttpResponse:
         return _page(request, granted, initiative_id, found, stated, rows, errors)
     for leaf, estimate, source in changed:
         before = stated.get(leaf.key)
-        save_assumption(granted, initiative_id, _next(leaf, estimate, source, before))
+        save_assumption(granted, initiative_id, _next(granted.workspace.id, leaf, estimate, source, before))
     messages.success(request, _("保存了 %(count)d 个预估。") % {"count": len(changed)})
     return redirect("strategy:assumptions", initiative_id)
 
@@ -154,13 +154,13 @@ def estimate_problem(given: Sides, leaf: Node) -> tuple[str, str]:
     return "expected", _("这三个数离得太远或太不对称，算不出区间。把它们写得近一些。")
 
 
-def _next(leaf: Node, estimate: Estimate, source: str, before: Assumption | None) -> Any:
+def _next(workspace_id: str, leaf: Node, estimate: Estimate, source: str, before: Assumption | None) -> Any:
     kept: dict[str, Any] = {"source": source}
     if before is not None:
         kept |= {"evidence_ids": before.evidence_ids, "segment": before.segment, "rule": before.rule}
         if before.estimate == estimate:
             kept["from_history"] = before.from_history
-    return api.assumption_for(leaf, estimate, **kept)
+    return api.assumption_in(workspace_id, leaf, estimate, **kept)
 
 
 def _row(leaf: Node, each: Assumption | None) -> dict[str, Any]:
@@ -278,7 +278,9 @@ def _basis(
         Column(key="now", label=_("现在的预估"), wide=True),
         Column(key="history", label=_("历史参考"), wide=True),
         Column(key="concerns", label=_("提醒")),
+        Column(key="source", label=_("实际从哪来")),
     ]
+    measured = api.measured_by(granted.workspace.id, found)
     rows = []
     for leaf in found.leaves:
         each = stated.get(leaf.key)
@@ -289,6 +291,7 @@ def _basis(
             "now": present.estimate_words(each) if each else _("还没有"),
             "history": history_words(past, each) if past and each else write.UNDEFINED,
             "concerns": _("、").join(str(CONCERN_WORDS[concern.kind]) for concern in mine) or _("没有"),
+            "source": present.source_words(measured.get(leaf.key)),
         }
         tone = "warning" if each is None or any(concern.open for concern in mine) else "neutral"
         url = reverse("strategy:estimate", args=[initiative_id, leaf.key])

@@ -72,7 +72,7 @@ def estimate(request: HttpRequest, initiative_id: str, node_key: str) -> HttpRes
                 "evidence_ids": tuple(form.cleaned_data.get("evidence", ())),
                 "from_history": now.from_history if now and now.estimate == made else (),
             }
-            save_assumption(granted, initiative_id, api.assumption_for(leaf, made, **more))
+            save_assumption(granted, initiative_id, api.assumption_in(granted.workspace.id, leaf, made, **more))
             messages.success(request, _("预估已保存。"))
             return redirect("strategy:estimate", initiative_id, node_key)
     return _page(request, granted, project, leaf, versions, kept, form)
@@ -84,11 +84,14 @@ def adopt_history(request: HttpRequest, initiative_id: str, node_key: str) -> Ht
     granted = access(request, Permission.EDIT)
     _project, leaf, versions = _found(granted, initiative_id, node_key)
     now = _current(versions)
-    offered = prior(granted.workspace, initiative_id, now or api.assumption_for(leaf, Estimate.point(0)))
+    offered = prior(
+        granted.workspace, initiative_id, now or api.assumption_in(granted.workspace.id, leaf, Estimate.point(0))
+    )
     if offered is None:
         messages.error(request, _("没有可用的历史参考。"))
         return redirect("strategy:estimate", initiative_id, node_key)
-    taken = api.assumption_for(
+    taken = api.assumption_in(
+        granted.workspace.id,
         leaf,
         offered.estimate,
         from_history=tuple(each.assumption_id for each in offered.observations),
@@ -112,7 +115,8 @@ def adopt_data(request: HttpRequest, initiative_id: str, node_key: str) -> HttpR
         return redirect("strategy:estimate", initiative_id, node_key)
     now = _current(versions)
     kept = keep_evidence(granted, initiative_id, _baseline_evidence(found, leaf))
-    taken = api.assumption_for(
+    taken = api.assumption_in(
+        granted.workspace.id,
         leaf,
         found.estimate,
         evidence_ids=(*(now.evidence_ids if now else ()), kept.id),
@@ -187,7 +191,9 @@ def _page(
         back = Link(text=_("回到预估表"), url=reverse("strategy:assumptions", args=[project.id]), weight="quiet")
         parts = [Form(form=form, submit=_("保存预估"), columns=3, cancel=back)]
         sections.append({"title": _("三个数"), "panel": True, "parts": parts})
-    offered = prior(granted.workspace, project.id, now or api.assumption_for(leaf, Estimate.point(0)))
+    offered = prior(
+        granted.workspace, project.id, now or api.assumption_in(granted.workspace.id, leaf, Estimate.point(0))
+    )
     if offered is not None:
         sections.append(_history(project.id, leaf, offered, may_edit))
     found = _baseline(granted, project, leaf)
@@ -199,9 +205,7 @@ def _page(
         sections.append({"title": _("历史版本"), "parts": [_versions(versions)]})
     doubts = [each for each in all_concerns(granted.workspace, project.id) if each.node_key == leaf.key]
     context = {
-        "page_header": PageHeader(
-            title=leaf.name, subtitle=_("单位 %(unit)s") % {"unit": write.unit(leaf.unit) or write.UNDEFINED}
-        ),
+        "page_header": PageHeader(title=leaf.name, subtitle=_subtitle(granted.workspace.id, leaf)),
         "bar": project_bar(granted, project.id, Phase.STRATEGY, _PAGE),
         "notices": [
             Notice(
@@ -215,6 +219,16 @@ def _page(
         "sections": sections,
     }
     return render(request, "loop/page.html", context, status=422 if form.errors else 200)
+
+
+def _subtitle(workspace_id: str, leaf: Node) -> str:
+    """Its unit, and where the figure will come from that it is held against."""
+    alone = api.Tree(root=leaf.key, nodes=(leaf,))
+    source = present.source_words(api.measured_by(workspace_id, alone).get(leaf.key))
+    return _("单位 %(unit)s · 实际来自 %(source)s") % {
+        "unit": write.unit(leaf.unit) or write.UNDEFINED,
+        "source": source,
+    }
 
 
 def _meaning(now: Assumption) -> list[Any]:

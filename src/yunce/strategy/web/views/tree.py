@@ -1,9 +1,11 @@
 """目标拆解: the tree with its chance and what moves it, its goal, and the table it is edited in."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -30,7 +32,7 @@ from yunce.strategy import api
 from yunce.strategy.api import Op, Tree, TreeError
 from yunce.strategy.rules.lines import Line, lines_of, tree_of
 from yunce.strategy.web import present
-from yunce.strategy.web.forms import GoalForm, goal_initial, tree_columns
+from yunce.strategy.web.forms import BY_HAND, GoalForm, goal_initial, tree_columns
 from yunce.strategy.web.words import tree_problem
 from yunce.ui.components import Button, Form, Grid, Link, Notice, PageHeader
 from yunce.ui.grid import GridAnswer, read_grid
@@ -82,7 +84,7 @@ def edit(request: HttpRequest, initiative_id: str) -> HttpResponse:
         return _grid(request, granted, initiative_id, answer.texts, answer.errors)
     lines = _lines(answer)
     try:
-        api.save_tree(granted, initiative_id, tree_of([line for _place, line in lines]))
+        _save(granted, initiative_id, tree_of([line for _place, line in lines]))
     except TreeError as problem:
         places = {line.key: place for place, line in reversed(lines)}
         text = tree_problem(problem)
@@ -90,6 +92,18 @@ def edit(request: HttpRequest, initiative_id: str) -> HttpResponse:
         return _grid(request, granted, initiative_id, answer.texts, wrong)
     messages.success(request, _("目标拆解已保存。"))
     return redirect("strategy:tree", initiative_id)
+
+
+def _save(granted: Access, initiative_id: str, typed: Tree) -> None:
+    """The tree, each number that is to be entered by hand with the metric it is entered under. Raises TreeError."""
+    with transaction.atomic():
+        nodes = [
+            replace(node, metric=api.enter_by_hand(granted, name=node.name, unit=node.unit))
+            if node.metric == BY_HAND
+            else node
+            for node in typed.nodes
+        ]
+        api.save_tree(granted, initiative_id, Tree(root=typed.root, nodes=tuple(nodes)))
 
 
 @require_POST
@@ -116,10 +130,11 @@ def _page(request: HttpRequest, granted: Access, initiative_id: str, form: GoalF
         sections.append({"parts": [present.no_tree(edit_link if may_edit else None)]})
     else:
         stated = {each.node_key: each for each in assumptions(granted.workspace.id, initiative_id)}
+        measured = api.measured_by(granted.workspace.id, outlook.tree)
         sections += [
             {"parts": present.figures(outlook, chosen)},
             {"title": _("拆解图"), "parts": [present.tree_chart(outlook, stated)]},
-            {"parts": [present.tree_table(outlook, stated, project.id)]},
+            {"parts": [present.tree_table(outlook, stated, project.id, measured)]},
             *present.tornado_section(outlook),
         ]
         if may_edit:
