@@ -40,7 +40,7 @@ def serve(*, host: str, port: int, ready: Callable[[str, Stop], None]) -> None:
     yunce: Settings = settings.YUNCE
     with own(yunce):
         prepare()
-        listener = _listen(host, port)
+        listener = listen(host, port)
         address = f"http://{_shown(host)}:{listener.getsockname()[1]}"
 
         def on_ready() -> None:
@@ -85,7 +85,8 @@ class _Server(uvicorn.Server):
         self._captured_signals.clear()  # a clean stop ends with exit code 0, not with the signal raised again
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int) -> socket.socket:
+    """A listening socket. Raises ListenError when the address cannot be had."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
