@@ -18,6 +18,7 @@ from yunce.loop.api import (
     Assumption,
     Cause,
     FreezeRefused,
+    Goal,
     NewAssumption,
     PlanVersion,
     SettlementRule,
@@ -30,6 +31,7 @@ from yunce.loop.api import (
 )
 from yunce.loop.api import Direction as LoopDirection
 from yunce.strategy import store
+from yunce.strategy.distance import far_goal_text
 from yunce.strategy.entered import enter_by_hand
 from yunce.strategy.rules.chance import (
     DRAWS,
@@ -71,6 +73,7 @@ __all__ = [
     "enter_by_hand",
     "evaluate",
     "evaluate_draws",
+    "far_goal",
     "freeze_initiative",
     "frozen_tree",
     "growth",
@@ -207,6 +210,11 @@ def outlook(workspace_id: str, initiative_id: str, *, draws: int = DRAWS) -> Out
     if chosen is None or chosen.node_key not in found.by_key:
         return outlook_of(found, stated, draws=draws)
     return outlook_of(found, stated, chosen.tiers, node_key=chosen.node_key, draws=draws)
+
+
+def far_goal(ahead: Outlook, chosen: Goal | None) -> str:
+    """The warning that the goal is so far from the estimates that one of them is probably a slip; empty otherwise."""
+    return "" if chosen is None else far_goal_text(ahead.tree, ahead.spreads.get(chosen.node_key), chosen)
 
 
 def outlook_of(

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from yunce.accounts.api import User, set_replay_clock
-from yunce.loop.api import Concern, ConcernKind, goal, initiatives, plan_versions, set_goal
+from yunce.loop.api import Concern, ConcernKind, Tiers, goal, initiatives, plan_versions, set_goal
 from yunce.planning.api import TaskState, edit_plan, export_plan, move_task, plan_draft
 from yunce.planning.spreadsheet import cells
 from yunce.planning.web.views import checks
@@ -316,3 +316,12 @@ def test_a_goal_that_changed_after_its_chapter_was_written_is_told(client, plann
     set_goal(planner, summer.id, node_key=now.node_key, name=now.name, unit=now.unit,
              tiers=replace(now.tiers, target=0.4), metric=now.metric)  # fmt: skip
     assert "写的不是现在的目标 40.0%，请改正文" in html(client.get(url(summer, "plan/checks")))
+
+
+def test_a_goal_far_from_the_estimates_is_told_by_the_checks(client, planner, summer):
+    assert "相差" not in html(client.get(url(summer, "plan/checks")))
+    tiers = Tiers(target=0.003)
+    set_goal(planner, summer.id, node_key="repurchase_rate", name="复购率", unit="%", tiers=tiers)
+    page = html(client.get(url(summer, "plan/checks")))
+    assert "「复购率」的目标只有 0.3%，预估算下来是 30.0%，相差 100 倍。" in page
+    assert "「复购率」的目标只有 0.3%" in html(client.get(url(summer, "plan")))

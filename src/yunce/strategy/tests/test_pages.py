@@ -350,3 +350,18 @@ def test_a_number_without_a_metric_says_what_becomes_of_it(client, project):
     split(client, project)
     assert "没有指定，结束后无法核对" in text_of(client.get(url(project, "tree")))
     assert "没有指定，结束后无法核对" in text_of(client.get(url(project, "assumptions/buyers")))
+
+
+def test_a_goal_far_from_the_estimates_is_told_with_what_to_do(client, project):
+    split(client, project)
+    client.post(url(project, "assumptions"), {"estimates": grid(NUMBERS)})
+    client.post(url(project, "tree/goal"), {"target": "500"})
+    shown = text_of(client.get(url(project, "tree")))
+    assert "目标和预估对不上" in shown
+    assert "「销售额」的目标只有 £500.00，预估算下来是 £50,000.00，相差 100 倍。" in shown
+    assert "先看有没有多写少写一位" in shown
+    client.post(url(project, "tree/goal"), {"target": "5,000,000"})
+    shown = text_of(client.get(url(project, "tree")))
+    assert "「销售额」的目标是 £5,000,000.00，预估算下来只有 £50,000.00，相差 100 倍。" in shown
+    client.post(url(project, "tree/goal"), {"target": "60,000"})
+    assert "目标和预估对不上" not in text_of(client.get(url(project, "tree")))

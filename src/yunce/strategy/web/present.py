@@ -13,7 +13,7 @@ from yunce.documents.charts.api import tree as tree_option
 from yunce.documents.charts.api import tree_height
 from yunce.insight.metrics.api import Fact, Metric
 from yunce.loop.api import CAUSE_WORDS, Assumption, Cause, Goal, sides, three_numbers, written
-from yunce.strategy.api import Direction, Op, Outlook, Spread
+from yunce.strategy.api import Direction, Op, Outlook, Spread, far_goal
 from yunce.strategy.web.words import OP_WORDS
 from yunce.ui import format as write
 from yunce.ui.components import Badge, Basis, Chart, Column, EmptyState, Link, Notice, Row, Stat, Stats, Table
@@ -215,6 +215,15 @@ def missing_notice(outlook: Outlook, initiative_id: str) -> list[Notice]:
             action=Link(text=_("填预估"), url=reverse("strategy:assumptions", args=[initiative_id])),
         )
     ]
+
+
+def far_goal_notice(outlook: Outlook, chosen: Goal | None, initiative_id: str) -> list[Notice]:
+    """Goal and estimates that do not belong together, with both places where to look."""
+    text = far_goal(outlook, chosen)
+    if not text:
+        return []
+    link = Link(text=_("看预估"), url=reverse("strategy:assumptions", args=[initiative_id]))
+    return [Notice(tone="warning", title=_("目标和预估对不上"), text=text, action=link)]
 
 
 def no_tree(edit: Link | None) -> EmptyState:

@@ -15,7 +15,7 @@ from yunce.planning.api import findings, late, today
 from yunce.planning.api.examples import examples
 from yunce.planning.web.frame import Here, here, page
 from yunce.planning.web.wording import answered_texts, concern_text, finding_text
-from yunce.strategy.api import measured_by, outlook
+from yunce.strategy.api import far_goal, measured_by, outlook
 from yunce.ui import components as ui
 
 LIGHTS: dict[str, ui.Tone] = {
@@ -115,10 +115,11 @@ def _estimates(found: Here) -> Check:
     answered = answered_texts([c for c in concerns if c.answer is not None])
     given = [each.name for each in examples(found.access.workspace.id, found.initiative_id)]
     still = [_("还是示例，请换成你的：%(names)s") % {"names": _("、").join(given)}] if given else []
-    lines = (*still, *(concern_text(c) for c in doubts), *answered)
-    yellow = doubts or still
+    far = far_goal(ahead, goal(found.access.workspace.id, found.initiative_id))
+    lines = (*([far] if far else ()), *still, *(concern_text(c) for c in doubts), *answered)
+    yellow = doubts or still or far
     light = "red" if any(c.open for c in doubts) else "yellow" if yellow else "answered" if answered else "green"
-    return Check(light=light, name=_("目标与预估"), lines=lines, url="strategy/assumptions")
+    return Check(light=light, name=_("目标与预估"), lines=lines, url="strategy/tree" if far else "strategy/assumptions")
 
 
 def _measured(found: Here) -> Check:

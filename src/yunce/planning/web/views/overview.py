@@ -21,6 +21,7 @@ from yunce.loop.api import (
     all_concerns,
     assumptions,
     facts,
+    goal,
     initiative,
     plan_versions,
     project_bar,
@@ -53,7 +54,7 @@ from yunce.planning.web.wording import (
     finding_url,
     task_names,
 )
-from yunce.strategy.api import outlook
+from yunce.strategy.api import far_goal, outlook
 from yunce.ui import components as ui
 from yunce.ui import format as write
 
@@ -145,7 +146,11 @@ def _page(found: Here, refused: PublishRefused | None = None) -> HttpResponse:
             for kind in ConcernKind
             if (texts := [concern_text(c) for c in doubts if c.kind is kind and c.open])
         ],
-        "doubts": [*_known_outcome(found), *(concern_text(c) for c in doubts if not c.open)],
+        "doubts": [
+            *_known_outcome(found),
+            *([far] if ahead and (far := far_goal(ahead, goal(workspace_id, found.initiative_id))) else []),
+            *(concern_text(c) for c in doubts if not c.open),
+        ],
         "missing": [ahead.tree.by_key[key].name for key in ahead.missing] if ahead else [],
         "no_tree": ahead is None,
         "refused": _refused(refused) if refused else [],

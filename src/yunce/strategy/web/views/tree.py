@@ -142,7 +142,12 @@ def _page(request: HttpRequest, granted: Access, initiative_id: str, form: GoalF
     context = {
         "page_header": header,
         "bar": project_bar(granted, initiative_id, Phase.STRATEGY, _PAGE),
-        "notices": [] if outlook is None else present.missing_notice(outlook, initiative_id),
+        "notices": []
+        if outlook is None
+        else [
+            *present.missing_notice(outlook, initiative_id),
+            *present.far_goal_notice(outlook, chosen, initiative_id),
+        ],
         "sections": sections,
     }
     return render(request, "loop/page.html", context, status=422 if form is not None and form.errors else 200)
