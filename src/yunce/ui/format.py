@@ -7,13 +7,15 @@ import math
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 from django.utils import timezone, translation
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
 from yunce.kernel.money import Money, symbol
+
+Language = Literal["zh-Hans", "en"]
 
 UNDEFINED = "—"
 MINUS = "−"  # as wide as a plus, so that columns of signed figures align
@@ -22,8 +24,8 @@ Number = int | float | Decimal
 
 _WHOLE_FROM = 1000  # major units; from here on, no pence in a drawing
 # (from this size on, divisor, what is written behind), as on the axes of charts
-_SHORT: Mapping[str, tuple[tuple[float, float, str], ...]] = {
-    "zh": ((1e9, 1e8, " 亿"), (1e5, 1e4, " 万")),
+_SHORT: Mapping[Language, tuple[tuple[float, float, str], ...]] = {
+    "zh-Hans": ((1e9, 1e8, " 亿"), (1e5, 1e4, " 万")),
     "en": ((1e9, 1e9, "bn"), (1e6, 1e6, "m"), (1e5, 1e3, "k")),
 }
 
@@ -99,7 +101,7 @@ def money(value: Money | int | None, currency: str = "") -> str:
     if value is None:
         return UNDEFINED
     exact = value if isinstance(value, Money) else Money(value, currency)
-    return exact.format(_language()).replace("-", MINUS)
+    return exact.format(language()).replace("-", MINUS)
 
 
 def amount(value: Number | None, currency: str) -> str:
@@ -116,8 +118,8 @@ def short_amount(value: Number | None, currency: str) -> str:
     size = abs(float(value))
     if size < _WHOLE_FROM:
         return amount(value, currency)
-    before = f"{MINUS if value < 0 else ''}{symbol(currency, _language())}"
-    for start, divisor, name in _SHORT["en" if _language().startswith("en") else "zh"]:
+    before = f"{MINUS if value < 0 else ''}{symbol(currency, language())}"
+    for start, divisor, name in _SHORT[language()]:
         if size >= start:
             return f"{before}{size / divisor:,.{2 if size < 10 * divisor else 1}f}{name}"
     return f"{before}{size:,.0f}"
@@ -135,5 +137,6 @@ def day(value: date | datetime | None) -> str:
     return (timezone.localdate(value) if isinstance(value, datetime) else value).isoformat()
 
 
-def _language() -> str:
-    return translation.get_language() or "zh-Hans"
+def language() -> Language:
+    """The reader's, as windows, charts and documents know it."""
+    return "en" if (translation.get_language() or "").startswith("en") else "zh-Hans"

@@ -5,7 +5,6 @@ from datetime import date
 from decimal import Decimal
 
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from yunce.events.readings.api import SHARE, Checked, Kept, Missing, Problem, ReadingMetric
@@ -173,7 +172,7 @@ def recent_table(known: Sequence[ReadingMetric], kept: Sequence[Kept], window: W
         rows=rows,
         caption=_("最近两周填过的数"),
         show_caption=True,
-        source=f"{window.label(get_language() or 'zh-Hans')} · {window.zone}",
+        source=f"{window.label(write.language())} · {window.zone}",
         empty=_nothing(),
     )
 

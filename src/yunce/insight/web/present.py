@@ -9,7 +9,6 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, Literal
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from yunce.insight.answers.api import Answer, Cell, Kind, option
@@ -32,11 +31,6 @@ _TALL_FROM = 9  # ranked bars that need a taller chart
 _ON_CARD = 8  # ranked bars whose names fit beside them on a card
 
 
-def language() -> str:
-    """zh-Hans or en, as texts of answers know it."""
-    return "en" if (get_language() or "").startswith("en") else "zh-Hans"
-
-
 def chart(answer: Answer) -> Chart | None:
     """None when there is nothing to draw."""
     drawing = answer.drawing
@@ -44,7 +38,7 @@ def chart(answer: Answer) -> Chart | None:
         return None
     tall = drawing.kind == "ranked" and len(drawing.labels) >= _TALL_FROM
     return Chart(
-        option=option(drawing, language()),
+        option=option(drawing, write.language()),
         label=_("%(title)s。%(text)s") % {"title": said(answer.title), "text": said(answer.summary)},
         height=420 if tall else 340,
         source=source(answer),
@@ -92,7 +86,7 @@ def basis(answer: Answer) -> Basis:
 def facts(answer: Answer) -> Definitions:
     """Window, zone, unit, people behind it, data as of, since when we know."""
     lines = [
-        (_("窗口"), answer.window.label(language())),
+        (_("窗口"), answer.window.label(write.language())),
         (_("时区"), answer.zone),
         (_("单位"), said(answer.unit)),
         (_("样本"), people(answer.n, answer.n_of)),
@@ -106,7 +100,7 @@ def source(answer: Answer) -> str:
     """One line under chart and table."""
     return " · ".join(
         [
-            answer.window.label(language()),
+            answer.window.label(write.language()),
             answer.zone,
             said(answer.unit),
             people(answer.n, answer.n_of),
@@ -130,7 +124,7 @@ def shown_moment(moment: datetime | None, zone: str) -> str:
 
 
 def said(words: Words) -> str:
-    return words.say(language())
+    return words.say(write.language())
 
 
 def _cell(cell: Cell, kind: Kind, currency: str) -> Any:

@@ -36,7 +36,7 @@ class Concern:
     name: str
     kind: ConcernKind
     season: MissingSeason | None = None
-    titles: tuple[str, ...] = ()  # of evidence out of date
+    out_of_date: tuple[Evidence, ...] = ()
     history: tuple[float, float] | None = None  # the interval of past projects that the estimate's middle lies outside
     answer: str | None = None
 
@@ -54,9 +54,9 @@ def concerns(
     season = _season(assumption, evidence, prior)
     if season is not None:
         yield about(kind=ConcernKind.SEASON_MISSING, season=season)
-    old = tuple(each.title for each in evidence if expired(each.expires_on, today))
+    old = tuple(each for each in evidence if expired(each.expires_on, today))
     if old:
-        yield about(kind=ConcernKind.EVIDENCE_EXPIRED, titles=old)
+        yield about(kind=ConcernKind.EVIDENCE_EXPIRED, out_of_date=old)
     # A number taken over from history does not contradict it by being rounded.
     if prior is not None and not assumption.from_history:
         low, high = prior.estimate.interval(LEVEL)

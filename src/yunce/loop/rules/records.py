@@ -68,6 +68,15 @@ class NewEvidence:
     source: str = ""  # a web address, a file's name, who said it
     replaces_id: str | None = None
 
+    def said(self, language: str) -> Mapping[str, Any]:
+        """The body in the language with this code: its English part over the rest, where it has one."""
+        english = self.body.get("en") if language.lower().startswith("en") else None
+        return {**self.body, **english} if isinstance(english, dict) else self.body
+
+    def titled(self, language: str) -> str:
+        """What it is called in the language with this code; its only name where it has one."""
+        return str(self.said(language).get("title") or self.title)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence(NewEvidence):

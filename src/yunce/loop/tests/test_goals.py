@@ -11,6 +11,7 @@ from yunce.loop.rules.canonical import canonical, content_hash
 from yunce.loop.rules.goals import Direction, GoalError, Tier, Tiers
 from yunce.loop.rules.lessons import Status, suggested_status
 from yunce.loop.rules.sides import Sides, from_sides, sides
+from yunce.loop.tests.cast import finding
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,16 @@ def test_evidence_holds_through_its_last_day():
     assert not evidence.expired(date(2011, 8, 31), date(2011, 8, 31))
     assert evidence.expired(date(2011, 8, 31), date(2011, 9, 1))
     assert not evidence.expired(None, date(2011, 9, 1))
+
+
+def test_a_finding_is_called_and_said_in_the_readers_language_where_it_has_one():
+    english = {"title": "Buyers by month", "text": "About a thousand"}
+    kept = finding(body={"text": "每月约一千人", "notes": ["去掉了退货"], "en": english})
+    assert kept.titled("zh-Hans") == "每月买家数"
+    assert kept.titled("en-GB") == "Buyers by month"
+    assert kept.said("en")["text"] == "About a thousand"
+    assert kept.said("en")["notes"] == ["去掉了退货"]  # what was not said in English stays as it is
+    assert finding().titled("en") == "每月买家数"
 
 
 @pytest.mark.parametrize(

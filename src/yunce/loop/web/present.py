@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from yunce.kernel.windows import zone_info
@@ -40,13 +39,7 @@ def tier_badge(tier: Tier) -> Badge:
 
 def title(evidence: Evidence) -> str:
     """In the reader's language, when it is known in it."""
-    return str(shown(evidence).get("title") or evidence.title)
-
-
-def shown(evidence: Evidence) -> Mapping[str, Any]:
-    """The body in the reader's language: its English part over the rest, where there is one."""
-    english = evidence.body.get("en") if _english() else None
-    return {**evidence.body, **english} if isinstance(english, dict) else evidence.body
+    return evidence.titled(write.language())
 
 
 def facts(evidence: Evidence, made_by: str) -> Definitions:
@@ -55,7 +48,7 @@ def facts(evidence: Evidence, made_by: str) -> Definitions:
     lines = [
         (_("来自"), f"{KIND_WORDS[evidence.kind]}"),
         (_("出处"), "" if evidence.kind is Kind.FIGURES else evidence.source),
-        (_("数据时间段"), evidence.window.label(language()) if evidence.window else UNDEFINED),
+        (_("数据时间段"), evidence.window.label(write.language()) if evidence.window else UNDEFINED),
         (_("时区"), zone or UNDEFINED),
         (_("单位"), evidence.unit or UNDEFINED),
         (_("样本数"), counted(evidence.n, evidence.n_of)),
@@ -69,7 +62,7 @@ def facts(evidence: Evidence, made_by: str) -> Definitions:
 
 def body(evidence: Evidence) -> list[Component | str]:
     """What it shows, in the order figures, chart, table, text and notes."""
-    kept = shown(evidence)
+    kept = evidence.said(write.language())
     parts: list[Component | str] = []
     if figures := kept.get("figures"):
         stats = [
@@ -107,15 +100,6 @@ def _moment(moment: Any, zone: str) -> str:
     if moment is None:
         return UNDEFINED
     return f"{moment.astimezone(zone_info(zone)):%Y-%m-%d %H:%M}" if zone else write.moment(moment)
-
-
-def language() -> str:
-    """zh-Hans or en, as windows and answers know it."""
-    return "en" if _english() else "zh-Hans"
-
-
-def _english() -> bool:
-    return (get_language() or "").startswith("en")
 
 
 def names(uses: Sequence[str]) -> str:

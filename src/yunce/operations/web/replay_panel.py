@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from yunce.accounts.api import Access, Permission
@@ -21,7 +20,7 @@ def replay_context(request: HttpRequest, granted: Access, project: Initiative) -
     progress = latest(granted.workspace.id, project.id)
     days = (project.starts_on, project.ends_on)
     known = (days[0], days[1]) if days[0] and days[1] else None
-    language = get_language() or "zh-hans"
+    language = write.language()
     return {
         "replay_bar": replay_bar(progress) if progress else None,
         "replay_buttons": _buttons(project.id, progress) if progress else [],

@@ -4,9 +4,7 @@ Used by the page and by its stream, so that both always show the same."""
 
 import json
 from datetime import date
-from typing import Literal
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from yunce.documents.charts.api import Series
@@ -20,10 +18,6 @@ from yunce.operations.rules.today import time_share
 from yunce.operations.web.words import BASES, STANDINGS
 from yunce.ui import components as ui
 from yunce.ui import format as write
-
-
-def language() -> Literal["zh-Hans", "en"]:
-    return "en" if (get_language() or "").startswith("en") else "zh-Hans"
 
 
 def stats(now: Live) -> ui.Stats:
@@ -127,7 +121,7 @@ def option(now: Live, line: Line) -> dict[str, object]:
     labels = [day.isoformat() for day in now.days]
     if line.band is None:
         return line_chart(
-            labels, [Series(name=line.name, values=line.actual)], unit=write.unit(line.unit), language=language()
+            labels, [Series(name=line.name, values=line.actual)], unit=write.unit(line.unit), language=write.language()
         )
     return band_chart(
         labels,
@@ -136,7 +130,7 @@ def option(now: Live, line: Line) -> dict[str, object]:
         middle=line.band.middle,
         actual=line.actual,
         unit=write.unit(line.unit),
-        language=language(),
+        language=write.language(),
     )
 
 
@@ -159,7 +153,7 @@ def basis(now: Live, line: Line) -> ui.Basis:
 def source(now: Live) -> str:
     """Window, zone, data as of: what every figure carries."""
     return _("窗口 %(window)s，时区 %(zone)s，%(clock)s") % {
-        "window": now.window.label(language()),
+        "window": now.window.label(write.language()),
         "zone": now.window.zone,
         "clock": _clock(now),
     }

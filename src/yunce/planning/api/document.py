@@ -4,7 +4,6 @@ Every figure carries what it rests on; nothing here is typed in by hand."""
 
 from collections.abc import Iterable, Iterator
 
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -53,8 +52,8 @@ def plan_document(workspace_id: str, initiative_id: str) -> Document:
     plan = draft.plan
     return Document(
         title=_("%(name)s活动方案") % {"name": plan.campaign},
-        subtitle=Window.days(plan.launch, plan.end, workspace.zone).label(translation.get_language() or "zh-Hans"),
-        language="zh-Hans" if (translation.get_language() or "zh").startswith("zh") else "en",
+        subtitle=Window.days(plan.launch, plan.end, workspace.zone).label(write.language()),
+        language=write.language(),
         blocks=tuple(_blocks(workspace, found, plan)),
         meta=Meta(
             organisation=workspace.name,
@@ -132,9 +131,7 @@ def _head(workspace_id: str, of: Initiative, plan: Plan, ahead: Outlook | None) 
         )
     yield Figure(
         label=_("预算"),
-        value=Money(plan.budget_minor, plan.currency).format(translation.get_language() or "zh-Hans")
-        if plan.budget_known
-        else None,
+        value=Money(plan.budget_minor, plan.currency).format(write.language()) if plan.budget_known else None,
         note=_open_lines(plan) or _("共 %(count)d 项") % {"count": len(plan.budget)},
     )
 
@@ -143,7 +140,7 @@ def _counted(window: Window | None) -> str:
     """The days that goal and estimates count: the project's, which begin before the campaign's own."""
     if window is None:
         return ""
-    facts = {"window": window.label(translation.get_language() or "zh-Hans"), "days": len(list(window.dates()))}
+    facts = {"window": window.label(write.language()), "days": len(list(window.dates()))}
     return _("%(window)s，共 %(days)d 天") % facts
 
 
@@ -152,7 +149,7 @@ def _numbers(workspace_id: str, initiative_id: str) -> Iterator[Block]:
     if not believed:
         return
     kept = evidence_by_ids(workspace_id, {key for each in believed for key in each.evidence_ids})
-    titles = {key: each.title for key, each in kept.items()}
+    titles = {key: each.titled(write.language()) for key, each in kept.items()}
     rows = []
     for each in believed:
         three = sides(each.estimate, each.direction)
@@ -214,7 +211,7 @@ def _tasks(plan: Plan) -> Iterator[Block]:
     if not plan.tasks:
         return
     yield Heading(1, _("任务排期"))
-    chinese = (translation.get_language() or "zh").startswith("zh")
+    chinese = write.language() == "zh-Hans"
     names = {task.key: task.name for task in plan.tasks}
     rows = [
         (

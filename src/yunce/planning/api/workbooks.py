@@ -32,6 +32,7 @@ from yunce.planning.rules.differences import Change, applied, conflicts, differe
 from yunce.planning.rules.validation import Finding, findings
 from yunce.planning.spreadsheet import about_of, cells, workbook
 from yunce.planning.store import Draft
+from yunce.ui import format as write
 
 PURPOSE = "plan"
 GOAL_KEY = "goal"
@@ -70,10 +71,10 @@ def number_rows(workspace_id: str, initiative_id: str) -> tuple[NumberRow, ...]:
     """The goal and the estimates as rows."""
     chosen = goal(workspace_id, initiative_id)
     believed = assumptions(workspace_id, initiative_id)
-    titles = evidence_by_ids(workspace_id, {key for each in believed for key in each.evidence_ids})
+    kept = evidence_by_ids(workspace_id, {key for each in believed for key in each.evidence_ids})
     rows = [] if chosen is None else [_goal_row(chosen)]
     for each in believed:
-        basis = [titles[key].title for key in each.evidence_ids if key in titles] or [each.source]
+        basis = [kept[key].titled(write.language()) for key in each.evidence_ids if key in kept] or [each.source]
         rows.append(_estimate_row(each, "; ".join(basis)))
     return tuple(rows)
 

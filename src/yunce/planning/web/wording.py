@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -107,13 +106,13 @@ def problem_place(problem: CellProblem) -> tuple[str, str]:
     """(sheet, column) as the file calls them."""
     if not problem.sheet:
         return write.UNDEFINED, write.UNDEFINED
-    of, language = sheet(problem.sheet), get_language() or "zh-hans"
+    of, language = sheet(problem.sheet), write.language()
     return of.name(language), of.column(problem.column).name(language) if problem.column else write.UNDEFINED
 
 
 def change_cells(change: Change, currency: str, names: Names | None = None) -> dict[str, str]:
     """A change as a row of a table."""
-    of, language = sheet(change.sheet), get_language() or "zh-hans"
+    of, language = sheet(change.sheet), write.language()
     column = of.column(change.column)
     return {
         "kind": str(KINDS[change.kind]),
@@ -128,8 +127,9 @@ def change_cells(change: Change, currency: str, names: Names | None = None) -> d
 def concern_text(concern: Concern) -> str:
     """One doubt about one number."""
     text = _("%(name)s：%(text)s") % {"name": concern.name, "text": CONCERNS[concern.kind]}
-    if concern.titles:
-        text += _("（%(titles)s）") % {"titles": _("、").join(concern.titles)}
+    if concern.out_of_date:
+        titles = (each.titled(write.language()) for each in concern.out_of_date)
+        text += _("（%(titles)s）") % {"titles": _("、").join(titles)}
     return text
 
 
@@ -153,5 +153,5 @@ def _shown(change: Change, value: Value, currency: str, names: Names) -> str:
         return _("、").join(names.tasks.get(key, key) for key in value) or write.UNDEFINED
     if kind == "number" and isinstance(value, int | float) and change.row in names.units:
         return in_unit(value, names.units[change.row])
-    shown = written(kind, value, currency, get_language() or "zh-hans")
+    shown = written(kind, value, currency, write.language())
     return write.UNDEFINED if shown in (None, "") else str(shown)

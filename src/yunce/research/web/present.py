@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from yunce.insight.api import QUESTIONS, Answer, to_evidence
 from yunce.kernel.windows import Window
 from yunce.loop.api import Evidence, project_url
 from yunce.research.api import Coverage, Theme, question_of
+from yunce.ui import format as write
 from yunce.ui.components import Chart, Column, Table
 
 THEMES: Mapping[Theme, tuple[Promise, Promise]] = {
@@ -18,11 +19,6 @@ THEMES: Mapping[Theme, tuple[Promise, Promise]] = {
     Theme.MARKET: (_("市场如何"), _("我们自己的走势；行业和竞品请写成依据")),
     Theme.OURS: (_("我们有什么"), _("货品和履约的现状；预算、人手和技术请写成依据")),
 }
-
-
-def language() -> str:
-    """zh-Hans or en."""
-    return "en" if (get_language() or "").startswith("en") else "zh-Hans"
 
 
 def theme(covered: Coverage, kept: Sequence[Evidence]) -> dict[str, Any]:
@@ -36,7 +32,7 @@ def theme(covered: Coverage, kept: Sequence[Evidence]) -> dict[str, Any]:
         "purpose": purpose,
         "found": [_line(newest[key]) for key in covered.found],
         "holes": [
-            {"name": QUESTIONS[key].name.say(language()), "purpose": QUESTIONS[key].purpose.say(language())}
+            {"name": QUESTIONS[key].name.say(write.language()), "purpose": QUESTIONS[key].purpose.say(write.language())}
             for key in covered.holes
         ],
     }
@@ -48,13 +44,13 @@ def notes(kept: Sequence[Evidence]) -> list[dict[str, str]]:
 
 
 def window_text(window: Window) -> str:
-    return f"{window.label(language())} · {window.zone}"
+    return f"{window.label(write.language())} · {window.zone}"
 
 
 def answer(found: Answer) -> dict[str, Any]:
     """A preview of what would be kept."""
     draft = to_evidence(found)
-    body = draft.body["en"] if language() == "en" else draft.body
+    body = draft.body["en"] if write.language() == "en" else draft.body
     columns = [Column(key=str(place), label=label) for place, label in enumerate(body["table"]["columns"])]
     rows = [{str(place): cell for place, cell in enumerate(row)} for row in body["table"]["rows"]]
     return {
@@ -66,10 +62,8 @@ def answer(found: Answer) -> dict[str, Any]:
 
 
 def _line(evidence: Evidence) -> dict[str, str]:
-    english = evidence.body.get("en")
-    body = english if language() == "en" and isinstance(english, dict) else evidence.body
     return {
-        "title": str(body.get("title") or evidence.title),
-        "text": str(body.get("text") or ""),
+        "title": evidence.titled(write.language()),
+        "text": str(evidence.said(write.language()).get("text") or ""),
         "url": project_url(evidence.initiative_id, f"research/evidence/{evidence.id}"),
     }

@@ -62,14 +62,14 @@ def review_report(review: Review, language: str = "zh-hans") -> Document:
     with translation.override(language), timezone.override(zone_info(review.initiative.zone)):
         return Document(
             title=_("复盘报告：%(name)s") % {"name": review.initiative.name},
-            subtitle=_days(review, language),
-            language="en" if language.startswith("en") else "zh-Hans",
-            blocks=[*_goal(review), *_result(review), *_gap(review, language), *_learned(review), *_basis(review)],
+            subtitle=_days(review),
+            language=write.language(),
+            blocks=[*_goal(review), *_result(review), *_gap(review), *_learned(review), *_basis(review)],
             meta=_meta(review),
         )
 
 
-def waterfall_option(review: Review, language: str = "zh-hans") -> Option | None:
+def waterfall_option(review: Review) -> Option | None:
     """From plan to outcome by leaf; None while the outcome is not known."""
     gap = review.gap
     if gap.actual is None:
@@ -81,7 +81,7 @@ def waterfall_option(review: Review, language: str = "zh-hans") -> Option | None
         steps,
         (_("实际"), gap.actual),
         unit=write.unit(review.unit),
-        language="en" if language.startswith("en") else "zh-Hans",
+        language=write.language(),
     )
 
 
@@ -123,9 +123,9 @@ def _meta(review: Review) -> Meta:
     )
 
 
-def _days(review: Review, language: str) -> str:
+def _days(review: Review) -> str:
     window = review.initiative.window
-    return window.label("en" if language.startswith("en") else "zh-Hans") if window else ""
+    return window.label(write.language()) if window else ""
 
 
 def _goal(review: Review) -> Iterator[Block]:
@@ -199,10 +199,10 @@ def _tasks(review: Review) -> Iterator[Block]:
     )
 
 
-def _gap(review: Review, language: str) -> Iterator[Block]:
+def _gap(review: Review) -> Iterator[Block]:
     yield Heading(1, _("三、分析原因"))
     yield Callout("info", gap_sentence(review), title=_("规则生成"))
-    option = waterfall_option(review, language)
+    option = waterfall_option(review)
     if option is not None:
         yield ChartBlock(
             option,
@@ -291,7 +291,7 @@ def _basis(review: Review) -> Iterator[Block]:
             [_("依据"), _("强度"), _("样本数"), _("数据截至"), _("指纹")],
             [
                 [
-                    each.title,
+                    each.titled(write.language()),
                     str(TIER_WORDS[each.tier]),
                     counted(each.n, each.n_of),
                     write.moment(each.data_as_of),
@@ -310,7 +310,7 @@ def _root_source(review: Review) -> Source:
     return Source(
         _("%(window)s，时区 %(zone)s，数据截至 %(moment)s")
         % {
-            "window": window.label(translation.get_language() or "zh-Hans") if window else write.UNDEFINED,
+            "window": window.label(write.language()) if window else write.UNDEFINED,
             "zone": review.initiative.zone,
             "moment": write.moment(review.data_as_of),
         }

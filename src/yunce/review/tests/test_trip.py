@@ -183,7 +183,7 @@ def test_the_report_says_goal_result_cause_lesson_and_limits(planner, language):
     html = render_html(report)
     for word in ("夏季老客复购", "£", "Europe/London", "夏天的客单价更高", review.evidence[0].content_hash[:12]):
         assert word in html
-    assert waterfall_option(review, language) is not None
+    assert waterfall_option(review) is not None
     [split] = [block for block in report.blocks if isinstance(block, TableBlock) and block.emphasis]
     total = split.rows[-1]
     assert None not in total[3:6]

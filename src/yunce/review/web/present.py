@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from yunce.accounts.api import workspace_info
@@ -48,11 +47,6 @@ VERDICT_TONES: dict[Verdict, Tone] = {
     Verdict.MISSED: "bad",
     Verdict.UNSETTLEABLE: "warning",
 }
-
-
-def language() -> str:
-    """The reader's language, as documents and charts know it."""
-    return get_language() or "zh-hans"
 
 
 def not_ready(found: NotReady) -> EmptyState:
@@ -107,7 +101,7 @@ def figures(review: Review) -> Stats:
 def source(review: Review) -> str:
     """Window, zone and data as of."""
     window = review.initiative.window
-    label = window.label("en" if language().startswith("en") else "zh-Hans") if window else write.UNDEFINED
+    label = window.label(write.language()) if window else write.UNDEFINED
     return _("%(window)s · %(zone)s · 数据截至 %(moment)s") % {
         "window": label,
         "zone": review.initiative.zone,
@@ -117,7 +111,7 @@ def source(review: Review) -> str:
 
 def waterfall(review: Review) -> Chart | None:
     """From plan to outcome; None while the outcome is not known."""
-    option = waterfall_option(review, language())
+    option = waterfall_option(review)
     if option is None:
         return None
     return Chart(option=option, label=outcome_sentence(review), height=400, source=source(review))

@@ -63,7 +63,7 @@ class EstimateForm(forms.Form):
         self.fields["evidence"] = forms.MultipleChoiceField(
             label=_("依据"),
             required=False,
-            choices=[(each.id, each.title) for each in evidence],
+            choices=[(each.id, each.titled(write.language())) for each in evidence],
             widget=forms.CheckboxSelectMultiple,
         )
         if not evidence:

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from yunce.documents.charts.api import Node as ChartNode
@@ -19,11 +18,6 @@ from yunce.ui import format as write
 from yunce.ui.components import Badge, Basis, Chart, Column, EmptyState, Link, Notice, Row, Stat, Stats, Table
 
 _MOST_SWINGS = 12  # bars beyond these are too short to read; the table has them all
-
-
-def language() -> str:
-    """zh-Hans or en, as charts know it."""
-    return "en" if (get_language() or "").startswith("en") else "zh-Hans"
 
 
 def figures(outlook: Outlook, chosen: Goal | None) -> list[Any]:
@@ -83,9 +77,9 @@ def tree_chart(outlook: Outlook, stated: Mapping[str, Assumption]) -> Chart:
     """The tree as a drawing; intervals of nodes above the leaves come from 推演."""
     drawn = _chart_node(outlook, outlook.tree.root, stated)
     return Chart(
-        option=tree_option(drawn, language=language()),  # type: ignore[arg-type]
+        option=tree_option(drawn, language=write.language()),
         label=_("目标拆解图，最上面是「%(name)s」") % {"name": drawn.label},
-        height=tree_height(drawn, language=language()),  # type: ignore[arg-type]
+        height=tree_height(drawn, language=write.language()),
         source=_("每个数写预期值，下面是保守和乐观；上层的预期由下层直接算出，区间由推演算出"),
     )
 
@@ -188,7 +182,9 @@ def tornado_section(outlook: Outlook) -> list[dict[str, Any]]:
     if not drawn or middle is None:
         return []
     chart = Chart(
-        option=tornado_chart(drawn[:_MOST_SWINGS], middle=middle, unit=write.unit(root.unit), language=language()),  # type: ignore[arg-type]
+        option=tornado_chart(
+            drawn[:_MOST_SWINGS], middle=middle, unit=write.unit(root.unit), language=write.language()
+        ),
         label=_("影响排行：%(name)s 动得最多") % {"name": drawn[0][0]},
         height=max(200, 36 * min(len(drawn), _MOST_SWINGS) + 80),
         source=_("一次只动一个数，从保守到乐观，其他数取预期值"),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from yunce.loop.api import SHARE, Concern, ConcernKind, written
 from yunce.strategy.api import Direction, Op, TreeError
+from yunce.ui import format as write
 from yunce.ui.grid import GridColumn, read_cell
 
 OP_WORDS: Mapping[Op, Promise] = {
@@ -50,7 +51,8 @@ def concern_text(concern: Concern, unit: str) -> str:
             "months": months,
         }
     if concern.kind is ConcernKind.EVIDENCE_EXPIRED:
-        return _("这些依据过期了：%(titles)s。") % {"titles": _("、").join(concern.titles)}
+        titles = (each.titled(write.language()) for each in concern.out_of_date)
+        return _("这些依据过期了：%(titles)s。") % {"titles": _("、").join(titles)}
     if concern.kind is ConcernKind.OUTSIDE_HISTORY and concern.history is not None:
         low, high = concern.history
         return _("预期值不在历史参考的区间 %(low)s – %(high)s 里。") % {

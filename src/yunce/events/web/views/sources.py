@@ -9,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -68,7 +67,7 @@ def data(request: HttpRequest) -> HttpResponse:
     found = source_api.sources(granted.workspace.id)
     may = granted.can(Permission.DATA)
     subtitle = _("事件从这里进来。%(window)s，时区 %(zone)s。") % {
-        "window": window.label(get_language() or "zh-Hans"),
+        "window": window.label(write.language()),
         "zone": window.zone,
     }
     context = {
@@ -175,7 +174,7 @@ def _chart(found: list[SourceInfo], busy: dict[str, Activity], window: Window) -
         option=option,
         label=label,
         title=_("每天的事件数"),
-        source=f"{window.label(get_language() or 'zh-Hans')} · {window.zone}",
+        source=f"{window.label(write.language())} · {window.zone}",
         height=280,
     )
 

@@ -18,6 +18,7 @@ from yunce.loop import api
 from yunce.loop.api import Evidence, Phase
 from yunce.loop.web import present
 from yunce.loop.web.forms import EvidenceForm
+from yunce.ui import format as write
 from yunce.ui.components import Badge, Button, Column, EmptyState, Form, Link, Notice, PageHeader, Row, Table
 
 _PAGE = "research/evidence"
@@ -99,7 +100,7 @@ def new(request: HttpRequest, initiative_id: str) -> HttpResponse:
             title=_("记一条依据"),
             subtitle=_("存下后不能改；写错了就另存一条。")
             if before is None
-            else _("更正：%(title)s") % {"title": before.title},
+            else _("更正：%(title)s") % {"title": present.title(before)},
         ),
         "bar": api.project_bar(granted, initiative_id, Phase.RESEARCH, _PAGE),
         "sections": [
@@ -236,7 +237,7 @@ def _from_data(granted: Access, initiative_id: str) -> dict[str, Any]:
                 )
             ]
         }
-    language = present.language()
+    language = write.language()
     buttons = [
         Button(
             text=question.name.say(language),

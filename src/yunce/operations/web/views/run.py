@@ -13,7 +13,6 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
@@ -38,6 +37,7 @@ from yunce.operations.streams import changes
 from yunce.operations.web import room
 from yunce.operations.web.replay_panel import replay_bar, replay_context
 from yunce.ui import components as ui
+from yunce.ui import format as write
 
 # The workspace's clock is read at the start of the request; further off than this, it is a replay's.
 ON_TIME = timedelta(minutes=1)
@@ -60,7 +60,7 @@ def _page(request: HttpRequest, granted: Access, initiative_id: str, *, write_ke
         "initiative_id": initiative_id,
         "header": ui.PageHeader(
             title=_("作战室"),
-            subtitle=project.window.label(room.language()) if project.window else _("还没有定起止日期"),
+            subtitle=project.window.label(write.language()) if project.window else _("还没有定起止日期"),
             actions=[ui.Link(text=_("日报"), url=project_url(initiative_id, "run/daily"))],
         ),
         "may_operate": granted.can(Permission.OPERATE),
@@ -131,7 +131,7 @@ def decide(request: HttpRequest, initiative_id: str) -> HttpResponse:
 def _enter(request: HttpRequest, initiative_id: str) -> tuple[Access, str]:
     granted = access(request)
     initiative(granted.workspace.id, initiative_id)
-    return granted, get_language() or "zh-hans"
+    return granted, write.language()
 
 
 def _mark(granted: Access, initiative_id: str) -> str:

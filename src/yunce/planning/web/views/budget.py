@@ -1,13 +1,13 @@
 """预算: the lines as a grid, what they add up to, and how they are spread over channels."""
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from yunce.accounts.api import Permission
@@ -162,9 +162,8 @@ def _chart(plan: Plan) -> ui.Chart | None:
         return None
     ordered = sorted(by_channel.items(), key=lambda pair: -pair[1])
     parts = [(name, float(Money(minor, plan.currency).amount)) for name, minor in ordered]
-    language: Literal["zh-Hans", "en"] = "zh-Hans" if (get_language() or "zh").startswith("zh") else "en"
     return ui.Chart(
-        option=share(parts, unit=plan.currency, language=language),
+        option=share(parts, unit=plan.currency, language=write.language()),
         label=_("预算按渠道：") + _("、").join(f"{name} {write.amount(value, plan.currency)}" for name, value in parts),
         title=_("钱花在哪些渠道"),
         height=280,

@@ -5,7 +5,6 @@ from urllib.parse import quote
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -28,6 +27,7 @@ from yunce.planning.web.views.overview import changes_table
 from yunce.planning.web.views.start import refusal_text
 from yunce.planning.web.wording import Names, change_cells, finding_text, problem_place, problem_text, task_names
 from yunce.ui import components as ui
+from yunce.ui import format as write
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -37,7 +37,7 @@ def export_xlsx(request: HttpRequest, initiative_id: str) -> HttpResponse:
     found = here(request, initiative_id)
     if isinstance(found, HttpResponse):
         return found
-    name, content = export_plan(found.access, initiative_id, get_language() or "zh-hans")
+    name, content = export_plan(found.access, initiative_id, write.language())
     return download(content, XLSX, name)
 
 

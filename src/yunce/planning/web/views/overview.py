@@ -8,7 +8,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -76,7 +75,7 @@ def from_template(request: HttpRequest, initiative_id: str) -> HttpResponse:
     granted = access(request, Permission.EDIT)
     if plan_draft(granted.workspace.id, initiative_id) is None:
         try:
-            create_from_template(granted, initiative_id, request.POST.get("template", ""), get_language() or "zh-hans")
+            create_from_template(granted, initiative_id, request.POST.get("template", ""), write.language())
         except KeyError:
             messages.error(request, _("没有这个模板，请重新选。"))
     return redirect(f"/projects/{initiative_id}/plan")
@@ -114,7 +113,7 @@ def text(request: HttpRequest, initiative_id: str) -> HttpResponse:
 
 def _empty(request: HttpRequest, initiative_id: str) -> HttpResponse:
     granted = access(request)
-    language = get_language() or "zh-hans"
+    language = write.language()
     context = {
         "bar": project_bar(granted, initiative_id, Phase.PLAN, "plan"),
         "header": ui.PageHeader(title=_("方案总览")),

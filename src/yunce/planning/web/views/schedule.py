@@ -10,8 +10,8 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_POST
 
 from yunce.accounts.api import Permission
@@ -24,6 +24,7 @@ from yunce.planning.web.frame import Here, here, page
 from yunce.planning.web.gantt import gantt
 from yunce.planning.web.views.overview import _revision, stale_notice
 from yunce.ui import components as ui
+from yunce.ui import format as write
 from yunce.ui.grid import GridAnswer, GridColumn, read_grid
 
 Errors = dict[tuple[int, str], str]
@@ -103,7 +104,7 @@ def _phase_columns() -> list[GridColumn]:
 
 
 def _task_columns() -> list[GridColumn]:
-    chinese = (get_language() or "zh").startswith("zh")
+    chinese = write.language() == "zh-Hans"
     states = [(state.value, words[0 if chinese else 1]) for state, words in STATE_WORDS.items()]
     return [
         GridColumn(key="name", label=_("任务"), required=True, size="l"),

@@ -9,7 +9,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -71,7 +70,7 @@ def doors(request: HttpRequest) -> HttpResponse:
 
 
 def _doors(request: HttpRequest, granted: Access, *, file_error: str = "", said: str = "") -> HttpResponse:
-    language = get_language() or "zh-hans"
+    language = write.language()
     context = {
         "templates": [
             {"key": t.key, "name": t.name(language), "purpose": t.purpose(language), "hook": t.hook(language)}
@@ -192,7 +191,7 @@ def _wanted(target: Target) -> float | None:
 
 
 def _choose_template(request: HttpRequest, door: Door) -> HttpResponse:
-    language = get_language() or "zh-hans"
+    language = write.language()
     context = {
         "header": ui.PageHeader(
             title=_("用哪个模板起步？"),
@@ -211,7 +210,7 @@ def _choose_template(request: HttpRequest, door: Door) -> HttpResponse:
 
 
 def _form_page(request: HttpRequest, granted: Access, of: Template, door: Door, form: StartForm | None) -> HttpResponse:
-    language = get_language() or "zh-hans"
+    language = write.language()
     first = door.initial.get("first") or _launch_before(of, door.initial.get("last")) or first_free_launch(granted)
     initial = {
         "name": _name(of, door, language), "first": first, "last": first + timedelta(days=of.duration_days - 1),
@@ -247,7 +246,7 @@ def _name(of: Template, door: Door, language: str) -> str:
 
 
 def _form(granted: Access, of: Template, **options: Any) -> StartForm:
-    language = get_language() or "zh-hans"
+    language = write.language()
     shape = _shape(of, granted.workspace.currency, language)
     metrics = [
         (node.key, _("%(name)s（%(unit)s）") % {"name": node.name, "unit": write.unit(node.unit)})
@@ -273,7 +272,7 @@ def _beginning(of: Template, door: Door, form: StartForm) -> Beginning:
         budget_minor=values["budget"],
         door=door.kind,
         said=door.said,
-        language=get_language() or "zh-hans",
+        language=write.language(),
     )
 
 
@@ -286,7 +285,7 @@ def _understood(reading: Reading | None, shape: Tree) -> list[tuple[str, str]]:
         words = dict(reading.words).get("metric", "")
         name = shape.by_key[reading.metric].name
         found.append((str(FIELDS["metric"]), _("%(name)s（%(unit)s）") % {"name": name, "unit": words}))
-    if channels := named_channels(reading.sentence, get_language() or "zh-hans"):
+    if channels := named_channels(reading.sentence, write.language()):
         found.append((_("渠道"), _("、").join(channels)))
     return found
 

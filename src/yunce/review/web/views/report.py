@@ -14,6 +14,7 @@ from yunce.documents.api import render as render_file
 from yunce.loop.api import Phase, project_bar, project_url
 from yunce.review.api import NotReady, review_of, review_report
 from yunce.review.web import present
+from yunce.ui import format as write
 from yunce.ui.components import Link, Notice, PageHeader
 
 _PAGE = "review/report"
@@ -37,7 +38,7 @@ def report(request: HttpRequest, initiative_id: str) -> HttpResponse:
     context["page_header"] = PageHeader(
         title=_("复盘报告"), subtitle=_("数字由系统算出，不能改；导出后可以在文档里补充。"), actions=actions
     )
-    document = review_report(review, present.language())
+    document = review_report(review, write.language())
     context |= {"notices": _notices(file_warnings(document)), "document": render_html(document)}
     return render(request, "review/report.html", context)
 
@@ -69,7 +70,7 @@ def _file(request: HttpRequest, initiative_id: str, form: Form) -> HttpResponse:
         return redirect("review:report", initiative_id)
     name = quote(_("复盘报告-%(name)s.%(suffix)s") % {"name": review.initiative.name, "suffix": form})
     page = project_url(initiative_id, _PAGE)
-    document = reached(review_report(review, present.language()), request.build_absolute_uri("/"), page)
+    document = reached(review_report(review, write.language()), request.build_absolute_uri("/"), page)
     written = render_file(document, form)
     return HttpResponse(
         written.content,

@@ -244,7 +244,7 @@ def _meaning(now: Assumption) -> list[Any]:
         (_("分布"), now.estimate.family),
         (_("均值"), written(now.estimate.mean, now.unit)),
         (_("核对指标"), rule.metric or _("没有指定，要手工核对")),
-        (_("核对时间段"), rule.window.label(present.language()) if rule.window else write.UNDEFINED),
+        (_("核对时间段"), rule.window.label(write.language()) if rule.window else write.UNDEFINED),
         (_("没有数据时"), _("算作无法核对，不算命中")),
     ]
     return [text, Basis(lines=lines)]
@@ -295,7 +295,7 @@ def _data(initiative_id: str, leaf: Node, found: LeafBaseline, may_edit: bool) -
     direction = LoopDirection(leaf.direction.value)
     parts: list[Any] = [
         three_numbers(found.estimate, direction, leaf.unit),
-        Basis(formula=found.explanation.say(present.language()), sql=found.sql),
+        Basis(formula=found.explanation.say(write.language()), sql=found.sql),
     ]
     if may_edit:
         parts.append(
@@ -330,7 +330,11 @@ def _baseline_evidence(found: LeafBaseline, leaf: Node) -> NewEvidence:
 
 def _evidence(initiative_id: str, now: Assumption, kept: list[Evidence]) -> dict[str, Any]:
     links = [
-        Link(text=each.title, url=f"/projects/{initiative_id}/research/evidence/{each.id}", icon="file-text")
+        Link(
+            text=each.titled(write.language()),
+            url=f"/projects/{initiative_id}/research/evidence/{each.id}",
+            icon="file-text",
+        )
         for each in kept
         if each.id in now.evidence_ids
     ]

@@ -34,6 +34,7 @@ from yunce.strategy.rules.lines import Line, lines_of, tree_of
 from yunce.strategy.web import present
 from yunce.strategy.web.forms import BY_HAND, GoalForm, goal_initial, tree_columns
 from yunce.strategy.web.words import tree_problem
+from yunce.ui import format as write
 from yunce.ui.components import Button, Form, Grid, Link, Notice, PageHeader
 from yunce.ui.grid import GridAnswer, read_grid
 
@@ -75,7 +76,7 @@ def goal(request: HttpRequest, initiative_id: str) -> HttpResponse:
 def edit(request: HttpRequest, initiative_id: str) -> HttpResponse:
     granted = access(request, Permission.EDIT)
     initiative(granted.workspace.id, initiative_id)
-    columns = tree_columns(granted.workspace.id, present.language())
+    columns = tree_columns(granted.workspace.id, write.language())
     if request.method == "GET":
         before = api.tree(granted.workspace.id, initiative_id)
         return _grid(request, granted, initiative_id, [_row(line) for line in lines_of(before)] if before else [], {})
@@ -194,7 +195,7 @@ def _grid(request: HttpRequest, granted: Access, initiative_id: str, rows: Seque
     grid = Grid(
         name="tree",
         label=_("目标拆解"),
-        columns=tree_columns(granted.workspace.id, present.language()),
+        columns=tree_columns(granted.workspace.id, write.language()),
         rows=rows,
         errors=errors,
     )
