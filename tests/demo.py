@@ -49,10 +49,10 @@ def yunce(*arguments: str, within: float = 120.0, **settings: str) -> subprocess
     )
 
 
-def walk_demo(folder: Path, **settings: str) -> DemoData:
+def walk_demo(folder: Path, *arguments: str, **settings: str) -> DemoData:
     """`yunce demo --no-serve` on a folder, which may have been begun before."""
     began = time.monotonic()
-    done = yunce("demo", "--no-serve", "--data", str(folder), within=WALKS_WITHIN, **settings)
+    done = yunce("demo", "--no-serve", "--data", str(folder), *arguments, within=WALKS_WITHIN, **settings)
     if done.returncode != 0:
         raise AssertionError(f"yunce demo ended with {done.returncode}:\n{done.stderr}")
     return DemoData(folder=folder, said=json.loads(done.stdout), log=done.stderr, seconds=time.monotonic() - began)

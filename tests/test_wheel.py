@@ -22,7 +22,7 @@ pytestmark = pytest.mark.xdist_group("wheel")
 
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of an installed wheel: built from a copy of the checkout, so that other tests' files stay as they are."""
+    """The folder of an installed wheel: built from a copy of the checkout, which stays as it is for other tests."""
     if not (ROOT / "src/yunce/ui/static/dist/.built").exists():
         pytest.skip("the front end is not built: `make` or `npm run build` in frontend/")
     place = tmp_path_factory.mktemp("wheel")
@@ -72,7 +72,10 @@ def test_the_wheel_alone_is_healthy_and_serves_its_own_pages(installed: Path, tm
     checks = json.loads(asked.stdout)["checks"]
     assert [check for check in checks if not check["ok"]] == []
     assert f"in {installed / 'yunce'}" in next(check["found"] for check in checks if check["name"] == "program")
-    with RealServer(tmp_path / "data", settings=_uses(installed)) as server, httpx.Client(base_url=server.address) as me:
+    with (
+        RealServer(tmp_path / "data", settings=_uses(installed)) as server,
+        httpx.Client(base_url=server.address) as me,
+    ):
         assets = re.findall(r'"(/static/[^"]+)"', me.get("/sign-in").text)
         assert assets
         assert {me.get(asset).status_code for asset in [*assets, "/static/dist/fonts/noto-sans-sc.woff2"]} == {200}

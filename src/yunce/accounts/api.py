@@ -187,13 +187,19 @@ def members(workspace_id: str) -> list[Person]:
 
 
 def create_user(
-    username: str, display_name: str = "", *, password: str | None = None, one_time: bool = False
+    username: str,
+    display_name: str = "",
+    *,
+    password: str | None = None,
+    one_time: bool = False,
+    language: str = "",
 ) -> Person:
     """A new user. Without a password they cannot sign in (a name for tasks and plans only).
 
-    one_time: the password must be changed at the first sign-in. Raises IntegrityError when the name is taken.
+    one_time: the password must be changed at the first sign-in. language: in which they see pages, as a code of
+    settings.LANGUAGES. Raises IntegrityError when the name is taken.
     """
-    return store.make_user(username, display_name, password, one_time=one_time)
+    return store.make_user(username, display_name, password, one_time=one_time, language=language)
 
 
 def reset_password(username: str) -> str | None:
@@ -255,17 +261,18 @@ def set_replay_clock(workspace_id: str, moment: datetime | None) -> None:
         raise Http404(f"no workspace {workspace_id}")
 
 
-def first_run(workspace_name: str | None = "我的工作区") -> str | None:
+def first_run(workspace_name: str | None = "我的工作区", *, language: str = "") -> str | None:
     """Make the first user `admin`, and a workspace for them. Returns the password, to be shown once.
 
-    workspace_name: None makes no workspace. Returns None when somebody exists already.
+    workspace_name: None makes no workspace. language: in which admin sees pages; "" follows the default. Returns None
+    when somebody exists already.
     """
     if store.anybody():
         return None
     password = one_time_password()
     try:
         with transaction.atomic():
-            admin = store.make_user(FIRST_USERNAME, "", password, one_time=False)
+            admin = store.make_user(FIRST_USERNAME, "", password, one_time=False, language=language)
             if workspace_name is not None:
                 create_workspace(workspace_name, owner=admin.id)
     except IntegrityError:  # another process was first

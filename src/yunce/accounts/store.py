@@ -42,7 +42,7 @@ class Change:
 
 
 def as_person(user: User) -> Person:
-    return Person(id=user.pk, name=user.name)
+    return Person(id=user.pk, name=user.name, language=user.language)
 
 
 def as_info(workspace: Workspace) -> WorkspaceInfo:
@@ -78,10 +78,22 @@ def anybody() -> bool:
 
 
 def make_user(
-    username: str, display_name: str, password: str | None, *, one_time: bool, invited_to: str = ""
+    username: str,
+    display_name: str,
+    password: str | None,
+    *,
+    one_time: bool,
+    invited_to: str = "",
+    language: str = "",
 ) -> Person:
     """password: None makes a user who cannot sign in. Raises IntegrityError when the name is taken."""
-    user = User(username=username, display_name=display_name, must_change_password=one_time, invited_to=invited_to)
+    user = User(
+        username=username,
+        display_name=display_name,
+        must_change_password=one_time,
+        invited_to=invited_to,
+        language=language,
+    )
     if password is None:
         user.set_unusable_password()
     else:

@@ -123,7 +123,7 @@ def _events(chosen: Settings) -> str:
 
 
 def _documents(chosen: Settings) -> str:
-    """Writes a file as a report is written: another process, the chart engine, and the fonts with every kind of face."""
+    """Writes a file as a report is written: another process, the chart engine, and fonts with every kind of face."""
     api, charts = load("yunce.documents.api"), load("yunce.documents.charts.api")
     chart = api.ChartBlock(charts.share([("中文", 1.0), ("Latin", 1.0)]), "运策 Yunce")
     try:

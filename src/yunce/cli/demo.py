@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from yunce.cli.entry import answer, data_option, load, refuse, say, settings
+from yunce.demo import LANGUAGES
 
 log = logging.getLogger("yunce.demo")
 READY_POLL_SECONDS = 0.05
@@ -20,11 +21,16 @@ READY_POLL_SECONDS = 0.05
 @data_option
 @click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on; 0 takes a free one; default 8000.")
 @click.option("--no-serve", is_flag=True, help="Walk, print one JSON object, and end.")
-def demo(port: int | None, no_serve: bool) -> None:
+@click.option(
+    "--language",
+    type=click.Choice(LANGUAGES, case_sensitive=False),
+    help=f"Of everything that the demo writes, chosen at a folder's first start; default {LANGUAGES[0]}.",
+)
+def demo(port: int | None, no_serve: bool, language: str | None) -> None:
     """Load a real shop's year, walk two initiatives round the loop, and serve them."""
     chosen = settings()
     usual = 0 if no_serve else chosen.port
-    trip = _Trip(serve_on=not no_serve)
+    trip = _Trip(language, serve_on=not no_serve)
     trip.run(chosen.host, usual if port is None else port)
     if no_serve:
         trip.tell()
@@ -33,8 +39,11 @@ def demo(port: int | None, no_serve: bool) -> None:
 class _Trip:
     """The walk as a service of the server, and what is said about it."""
 
-    def __init__(self, *, serve_on: bool) -> None:
+    def __init__(self, language: str | None, *, serve_on: bool) -> None:
+        self._asked = language
+        self._language = ""
         self._serve_on = serve_on
+        self._refused = ""
         self._address: str | None = None
         self._end: Callable[[], None] = lambda: None
         self._summary: dict[str, Any] | None = None
@@ -50,6 +59,8 @@ class _Trip:
             server.serve(host=host, port=port, ready=self._ready)
         except (ownership.DataLocked, server.ListenError) as error:
             refuse(str(error))
+        if self._refused:
+            refuse(self._refused)
 
     def tell(self) -> None:
         """The one JSON object, or why there is none."""
@@ -58,7 +69,14 @@ class _Trip:
         answer(self._summary)
 
     def _ready(self, address: str, stop: Callable[[], None]) -> None:
-        password = load("yunce.accounts.api").first_run(workspace_name=None)
+        shop = load("yunce.demo.shop")
+        try:
+            self._language = shop.walking_language(self._asked)
+        except shop.OtherLanguage as problem:
+            self._refused = str(problem)
+            stop()
+            return
+        password = load("yunce.accounts.api").first_run(workspace_name=None, language=self._asked or "")
         self._end = stop
         if self._serve_on or password is not None:
             say(f"运策 Yunce  {address}")
@@ -66,6 +84,8 @@ class _Trip:
             say(f"Sign in as admin with the password {password} (shown only now)")
         elif self._serve_on:
             say("Sign in as admin; the password was shown at the first start")
+        if password is not None and self._asked is None:
+            say("The demo's texts are Chinese; for English ones give --language en and another --data.")
         if self._serve_on:
             say("Ctrl-C stops.")
         self._address = address
@@ -81,7 +101,11 @@ class _Trip:
         try:
             with _Bar() as bar:
                 trip = walk.Walk(
-                    address=self._address, reports=settings().data_dir / "reports", stop=stop, listener=bar
+                    address=self._address,
+                    language=self._language,
+                    reports=settings().data_dir / "reports",
+                    stop=stop,
+                    listener=bar,
                 )
                 trip.go()
             self._summary = trip.summary() | {"total_seconds": round(time.monotonic() - began, 2)}

@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext as _
 
 from yunce.accounts.api import Access
-from yunce.demo.rules.campaigns import Campaign
-from yunce.demo.rules.lesson import Checked, repurchase_lesson, season_lesson
+from yunce.demo.campaigns import Campaign
+from yunce.demo.lessons import Checked, repurchase_lesson, season_lesson
 from yunce.documents.api import render_docx, render_pdf
 from yunce.loop.api import (
-    CAUSE_WORDS,
     VERDICT_WORDS,
     Act,
     Evidence,
@@ -19,16 +21,17 @@ from yunce.loop.api import (
     Tier,
     Verdict,
     evidence_of,
+    in_both_languages,
     keep_evidence,
     keep_lesson,
     lessons,
     suggested_status,
     written,
 )
-from yunce.review.api import NotReady, Review, review_of, review_report, settle_initiative
+from yunce.review.api import ALL_CAUSE_WORDS, NotReady, Review, review_of, review_report, settle_initiative
+from yunce.ui import format as write
 
 _OUTCOME = "yunce.review.outcome"
-_REPORT = "复盘报告"
 
 
 class NothingToReview(RuntimeError):
@@ -55,12 +58,13 @@ def settle_and_learn(access: Access, initiative_id: str, campaign: Campaign) -> 
 
 def report_files(folder: Path, campaign: Campaign) -> tuple[Path, Path]:
     """Where the report of a project stands, as docx and pdf."""
-    return folder / f"{campaign.name}-{_REPORT}.docx", folder / f"{campaign.name}-{_REPORT}.pdf"
+    name = _("%(name)s-复盘报告") % {"name": campaign.name}
+    return folder / f"{name}.docx", folder / f"{name}.pdf"
 
 
 def write_report(folder: Path, campaign: Campaign, review: Review) -> None:
     """Both files, each whole or not at all."""
-    document = review_report(review)
+    document = review_report(review, write.language())
     folder.mkdir(parents=True, exist_ok=True)
     for path, render in zip(report_files(folder, campaign), (render_docx, render_pdf), strict=True):
         fresh = path.with_suffix(f"{path.suffix}.new")
@@ -77,17 +81,17 @@ def _lesson(review: Review, campaign: Campaign, outcome: Evidence) -> NewLesson:
     if campaign.pushes.endswith("_returning") or not season:
         return NewLesson(
             statement=repurchase_lesson(returning, days),
-            scope=f"{review.initiative.name}，{days} 天，没有大促",
+            scope=_("%(name)s，%(days)d 天，没有大促") % {"name": review.initiative.name, "days": days},
             status=suggested_status(int(held), int(not held)),
             act=Act.REFERENCE,
             metric=campaign.pushes,
             evidence_ids=(outcome.id,),
         )
     gap = review.gap.gap or 0.0
-    words = {cause.value: str(word) for cause, word in CAUSE_WORDS.items()} | {"noise": "随机波动"}
+    words = {cause: str(word) for cause, word in ALL_CAUSE_WORDS.items()}
     return NewLesson(
         statement=season_lesson(review.by_cause, words, gap, review.accuracy.hits, review.accuracy.n),
-        scope="数据里没有同季的旺季项目",
+        scope=_("数据里没有同季的旺季项目"),
         status=suggested_status(1, 0),
         act=Act.CHECK,
         metric=campaign.pushes,
@@ -116,6 +120,24 @@ def _keep_outcome(access: Access, review: Review) -> Evidence:
 
 
 def _outcome(review: Review) -> NewEvidence:
+    body = in_both_languages(lambda: _said(review))
+    sql = dict.fromkeys(each.sql for each in review.settlements if each.sql)
+    return NewEvidence(
+        title=body["title"],
+        kind=Kind.OUTCOME,
+        tier=Tier.OBSERVATION,
+        body=body,
+        sql="\n\n".join(sql),
+        params={"question": _OUTCOME, "plan_version": review.version.id},
+        window=review.initiative.window,
+        n=review.accuracy.n,
+        n_of="estimates",
+        data_as_of=review.data_as_of,
+    )
+
+
+def _said(review: Review) -> dict[str, Any]:
+    """In the active language."""
     rows = [
         [
             each.name,
@@ -125,20 +147,9 @@ def _outcome(review: Review) -> NewEvidence:
         ]
         for each in review.settlements
     ]
-    sql = dict.fromkeys(each.sql for each in review.settlements if each.sql)
-    return NewEvidence(
-        title=f"{review.initiative.name}的预估与实际",
-        kind=Kind.OUTCOME,
-        tier=Tier.OBSERVATION,
-        body={
-            "text": f"核对 {review.accuracy.n} 个预估，命中 {review.accuracy.hits} 个。",
-            "table": {"columns": ["预估", "预期", "实际", "核对"], "rows": rows},
-            "notes": [],
-        },
-        sql="\n\n".join(sql),
-        params={"question": _OUTCOME, "plan_version": review.version.id},
-        window=review.initiative.window,
-        n=review.accuracy.n,
-        n_of="estimates",
-        data_as_of=review.data_as_of,
-    )
+    return {
+        "title": _("%(name)s的预估与实际") % {"name": review.initiative.name},
+        "text": _("核对 %(n)d 个预估，命中 %(hits)d 个。") % {"n": review.accuracy.n, "hits": review.accuracy.hits},
+        "table": {"columns": [_("预估"), _("预期"), _("实际"), _("核对")], "rows": rows},
+        "notes": [],
+    }

@@ -7,10 +7,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 
+from django.utils.translation import gettext as _
+
 from yunce.accounts.api import Access
+from yunce.demo.campaigns import BUDGET_SHARE, Campaign
 from yunce.demo.numbers import ROOT, sales_tree, state_estimates
-from yunce.demo.rules.campaigns import BUDGET_SHARE, Campaign
 from yunce.demo.rules.goal import Ladder, ladder
+from yunce.demo.shop import played_by
 from yunce.insight.baseline.api import LeafBaseline
 from yunce.insight.metrics.api import values
 from yunce.kernel.money import Money
@@ -39,8 +42,7 @@ from yunce.planning.api import (
 )
 from yunce.research.api import ask_events
 from yunce.strategy.api import Tree, save_tree
-
-_DEMONSTRATION = "演示"
+from yunce.ui import format as write
 
 
 class PlanRefused(RuntimeError):
@@ -59,8 +61,8 @@ def open_initiative(access: Access, campaign: Campaign, continues: Initiative | 
     found = find_initiative(access.workspace.id, access.user.id, campaign)
     return found or create_initiative(
         access,
-        name=campaign.name,
-        brief=campaign.brief,
+        name=str(campaign.name),
+        brief=str(campaign.brief),
         starts_on=campaign.first,
         ends_on=campaign.last,
         template=campaign.template,
@@ -105,10 +107,11 @@ def _plan(access: Access, campaign: Campaign, goal: Ladder) -> Plan:
     currency = access.workspace.currency
     budget = Money.rounded(float(BUDGET_SHARE) * (goal.target - goal.floor), currency)
     wish = Wish(
-        campaign=campaign.name,
+        campaign=str(campaign.name),
         launch=first_free_launch(access),
         end=campaign.last,
         currency=currency,
+        language=write.language(),
         budget_minor=budget.minor,
         goal=_goal_text(goal, currency),
     )
@@ -116,37 +119,42 @@ def _plan(access: Access, campaign: Campaign, goal: Ladder) -> Plan:
     return replace(
         made,
         budget=tuple(_line(each, budget) for each in made.budget),
-        tasks=tuple(replace(each, owner=f"{_DEMONSTRATION}·{each.owner}", demo=True) for each in made.tasks),
+        tasks=tuple(replace(each, owner=played_by(each.owner), demo=True) for each in made.tasks),
     )
 
 
 def _goal_text(goal: Ladder, currency: str) -> str:
-    floor, target, stretch, best, usual = (
-        written(value, currency) for value in (goal.floor, goal.target, goal.stretch, goal.best_month, goal.usual_month)
-    )
-    return (
-        f"净销售额目标 {target}，保底 {floor}，冲刺 {stretch}。"
-        f"保底是最近同样长度的实际值；冲刺是每个月都从最近的平均 {usual} 做到已知最好的一个月 {best}；目标取中间。"
-    )
+    return _(
+        "净销售额目标 %(target)s，保底 %(floor)s，冲刺 %(stretch)s。"
+        "保底是最近同样长度的实际值；冲刺是每个月都从最近的平均 %(usual)s 做到已知最好的一个月 %(best)s；目标取中间。"
+    ) % {
+        "target": written(goal.target, currency),
+        "floor": written(goal.floor, currency),
+        "stretch": written(goal.stretch, currency),
+        "usual": written(goal.usual_month, currency),
+        "best": written(goal.best_month, currency),
+    }
 
 
 def _line(line: BudgetLine, budget: Money) -> BudgetLine:
     share = Fraction(line.amount_minor or 0, budget.minor or 1)
-    note = (
-        f"{_DEMONSTRATION}：按规则算出，目标高出保底部分的 {float(BUDGET_SHARE):.0%} × {float(share):.0%}，没有实际花费"
-    )
-    return replace(line, owner=f"{_DEMONSTRATION}·{line.owner}", note=note)
+    note = _("演示：按规则算出，目标高出保底部分的 %(all)s × %(share)s，没有实际花费") % {
+        "all": f"{float(BUDGET_SHARE):.0%}",
+        "share": f"{float(share):.0%}",
+    }
+    return replace(line, owner=played_by(line.owner), note=note)
 
 
 def _freeze(access: Access, initiative_id: str, campaign: Campaign) -> PlanVersion:
     """First without answers: what the product warns of is what gets an answer."""
-    note = f"{_DEMONSTRATION}：{campaign.first:%Y-%m-%d} 之前已知的数据"
+    note = _("演示：%(day)s 之前已知的数据") % {"day": campaign.first.isoformat()}
     first = publish(access, initiative_id, note=note)
     if not isinstance(first, PublishRefused):
         return first
     kinds = {each.kind for each in first.concerns if each.open}
     answers = {
-        kind: campaign.season_reason if kind is ConcernKind.SEASON_MISSING else campaign.other_reason for kind in kinds
+        kind: str(campaign.season_reason if kind is ConcernKind.SEASON_MISSING else campaign.other_reason)
+        for kind in kinds
     }
     second = publish(access, initiative_id, note=note, answers=answers) if kinds else first
     if isinstance(second, PublishRefused):

@@ -6,7 +6,12 @@ Not the arithmetic of either: that is insight's and the spine's.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
 from yunce.accounts.api import Access
+from yunce.demo.shop import played_by
 from yunce.insight.baseline.api import LeafBaseline, TooLittleHistory, leaf_baselines, with_prior
 from yunce.insight.metrics.api import METRICS, NET_SALES_LEAVES, unit_symbol
 from yunce.kernel.windows import Window
@@ -20,6 +25,7 @@ from yunce.loop.api import (
     Prior,
     Tier,
     evidence_of,
+    in_both_languages,
     keep_evidence,
     prior,
     save_assumption,
@@ -27,11 +33,17 @@ from yunce.loop.api import (
 )
 from yunce.research.api import question_of
 from yunce.strategy.api import Node, Op, Tree, assumption_for
+from yunce.ui import format as write
 
 ROOT = "net_sales"
 GROUPS = ("new", "returning")
 # Who answers for a number, and what its misses are put down to: chosen before, as on a planner's own tree.
-OWNER = {"buyers": "演示·渠道运营", "orders_per_buyer": "演示·运营策划", "value_per_order": "演示·运营策划"}
+OWNER: Mapping[str, Promise] = {
+    "buyers": _lazy("渠道运营"),
+    "orders_per_buyer": _lazy("运营策划"),
+    "value_per_order": _lazy("运营策划"),
+}
+_ANALYST = _lazy("数据分析")
 CAUSE = {"buyers": Cause.RESOURCES, "orders_per_buyer": Cause.STRATEGY, "value_per_order": Cause.DESIGN}
 # Which of the research questions each number rests on, beside its own months.
 BASIS = {
@@ -94,15 +106,26 @@ def _weighted(leaf: Node, own: LeafBaseline, offered: Prior, basis: tuple[str, .
 
 
 def _how(own: LeafBaseline, offered: Prior | None) -> str:
-    text = f"{own.explanation.zh}。"
+    text = own.explanation.say(write.language())
     if offered is None:
-        return text
-    names = "、".join(dict.fromkeys(each.initiative for each in offered.observations))
-    return f"{text}再与历史参考（{names}的实际值，{offered.n} 次）按各自的把握加权。"
+        return _("%(text)s。") % {"text": text}
+    names = _("、").join(dict.fromkeys(each.initiative for each in offered.observations))
+    return _("%(text)s。再与历史参考（%(names)s的实际值，%(n)d 次）按各自的把握加权。") % {
+        "text": text,
+        "names": names,
+        "n": offered.n,
+    }
 
 
 def _branch(key: str, op: Op, children: Sequence[str], currency: str) -> Node:
-    return Node(key=key, name=METRICS[key].name.zh, unit=currency, op=op, children=tuple(children), metric=key)
+    return Node(
+        key=key,
+        name=METRICS[key].name.say(write.language()),
+        unit=currency,
+        op=op,
+        children=tuple(children),
+        metric=key,
+    )
 
 
 def _leaf(key: str, currency: str) -> Node:
@@ -110,10 +133,10 @@ def _leaf(key: str, currency: str) -> Node:
     number = key.rpartition("_")[0]
     return Node(
         key=key,
-        name=found.name.zh,
+        name=found.name.say(write.language()),
         unit=unit_symbol(found.unit, currency),
         metric=key,
-        owner=OWNER.get(number, "演示·数据分析"),
+        owner=played_by(OWNER.get(number, _ANALYST)),
         cause=CAUSE.get(number, Cause.EXTERNAL).value,
     )
 
@@ -129,13 +152,13 @@ def _keep_months(
 def _months_evidence(tree: Tree, found: Mapping[str, LeafBaseline]) -> NewEvidence:
     one = found[tree.leaves[0].key]
     longest = max(found.values(), key=lambda each: len(each.months)).months
-    said = {language: _said(tree, found, language) for language in ("zh", "en")}
+    body = in_both_languages(lambda: _said(tree, found))
     people = sum(found[f"buyers_{group}"].level.n for group in GROUPS)
     return NewEvidence(
-        title="目标拆解里每个数的逐月值与外推",
+        title=body["title"],
         kind=Kind.FIGURES,
         tier=Tier.OBSERVATION,
-        body={**said["zh"], "en": said["en"]},
+        body=body,
         sql=one.sql,
         params={
             "question": _BASELINE,
@@ -149,20 +172,17 @@ def _months_evidence(tree: Tree, found: Mapping[str, LeafBaseline]) -> NewEviden
     )
 
 
-def _said(tree: Tree, found: Mapping[str, LeafBaseline], language: str) -> dict[str, Any]:
-    zh = language == "zh"
+def _said(tree: Tree, found: Mapping[str, LeafBaseline]) -> dict[str, Any]:
+    """In the active language."""
     longest = max(found.values(), key=lambda each: len(each.months)).months
     rows = [[f"{each.window.first_date:%Y-%m}", *_cells(tree, found, each.window)] for each in longest]
-    names = [leaf.name if zh else METRICS[leaf.key].name.en for leaf in tree.leaves]
+    names = [METRICS[leaf.key].name.say(write.language()) for leaf in tree.leaves]
     return {
-        "title": "目标拆解里每个数的逐月值与外推" if zh else "Each number of the KPI tree by month, and where it leads",
-        "text": "预估从最近一段同样长度的实际值出发，按逐月变化外推；一个月里第一次下单的人算新客。"
-        if zh
-        else "Assumptions start from the last stretch of the same length and follow the monthly changes; a buyer is "
-        "new in the month of the first order.",
-        "table": {"columns": ["月份" if zh else "Month", *names], "rows": rows},
+        "title": _("目标拆解里每个数的逐月值与外推"),
+        "text": _("预估从最近一段同样长度的实际值出发，按逐月变化外推；一个月里第一次下单的人算新客。"),
+        "table": {"columns": [_("月份"), *names], "rows": rows},
         "notes": [
-            f"{name}{'：' if zh else ': '}{found[leaf.key].explanation.say(language)}"
+            _("%(name)s：%(text)s") % {"name": name, "text": found[leaf.key].explanation.say(write.language())}
             for name, leaf in zip(names, tree.leaves, strict=True)
         ],
     }

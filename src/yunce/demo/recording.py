@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from django.utils.translation import gettext as _
 
-from yunce.demo.rules.campaigns import SUMMER
+from yunce.demo.campaigns import SUMMER
 from yunce.demo.shop import demo_workspace
 from yunce.demo.store import ZONE, order_lines
 from yunce.operations.replay.api import register
@@ -24,16 +24,6 @@ PROPERTIES = (
     "order_id", "cancels_order_id", "unmatched_reason", "sku", "title", "line_kind", "quantity", "unit_price",
     "country",
 )  # fmt: skip
-# How the file of the past is read; the same words as a planner's own MAP.toml.
-MAPPING: dict[str, Any] = {
-    "source": "历史订单",
-    "time": {"column": "time", "zone": ZONE},
-    "event": {"column": "event"},
-    "person": {"column": "customer_id"},
-    "amount": {"column": "amount"},
-    "id": {"column": "line_id"},
-    "properties": {"columns": list(PROPERTIES), "types": {"unit_price": "number"}},
-}
 
 
 class ShopRecording:
@@ -60,6 +50,19 @@ class ShopRecording:
 def offer() -> None:
     """Let every project of the demo workspace be replayed."""
     register(ShopRecording())
+
+
+def history_mapping() -> dict[str, Any]:
+    """How the file of the past is read; the same words as a planner's own MAP.toml."""
+    return {
+        "source": _("历史订单"),
+        "time": {"column": "time", "zone": ZONE},
+        "event": {"column": "event"},
+        "person": {"column": "customer_id"},
+        "amount": {"column": "amount"},
+        "id": {"column": "line_id"},
+        "properties": {"columns": list(PROPERTIES), "types": {"unit_price": "number"}},
+    }
 
 
 def write_history(path: Path, before: date) -> int:

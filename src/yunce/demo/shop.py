@@ -6,6 +6,10 @@ Nobody signs in as one of them; they stand where a team's names would stand, and
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from yunce.accounts.api import (
     FIRST_USERNAME,
@@ -20,9 +24,10 @@ from yunce.accounts.api import (
     person_by_username,
     workspaces,
 )
+from yunce.demo import LANGUAGES
 from yunce.demo.store import CURRENCY, ZONE
 
-WORKSPACE_NAME = "示例店铺"
+WORKSPACE_NAME = _lazy("示例店铺")
 PLANNER = "demo-planner"
 
 
@@ -31,17 +36,22 @@ class Colleague:
     """Somebody of the demo's team."""
 
     username: str
-    name: str
+    work: Promise
     role: Role
 
 
 TEAM = (
-    Colleague(username="demo-owner", name="演示·项目负责人", role=Role.OWNER),
-    Colleague(username=PLANNER, name="演示·运营策划", role=Role.PLANNER),
-    Colleague(username="demo-analyst", name="演示·数据分析", role=Role.ANALYST),
-    Colleague(username="demo-operator", name="演示·渠道运营", role=Role.OPERATOR),
-    Colleague(username="demo-viewer", name="演示·管理层", role=Role.VIEWER),
+    Colleague(username="demo-owner", work=_lazy("项目负责人"), role=Role.OWNER),
+    Colleague(username=PLANNER, work=_lazy("运营策划"), role=Role.PLANNER),
+    Colleague(username="demo-analyst", work=_lazy("数据分析"), role=Role.ANALYST),
+    Colleague(username="demo-operator", work=_lazy("渠道运营"), role=Role.OPERATOR),
+    Colleague(username="demo-viewer", work=_lazy("管理层"), role=Role.VIEWER),
 )
+
+
+def played_by(work: Promise | str) -> str:
+    """Who stands where somebody of that work would stand, in the active language."""
+    return _("演示·%(work)s") % {"work": work}
 
 
 class NoAdmin(RuntimeError):
@@ -61,8 +71,26 @@ def demo_workspace() -> WorkspaceInfo | None:
     return next((each for each in workspaces() if planner in members(each.id)), None)
 
 
+class OtherLanguage(ValueError):
+    """The demo of this data folder was begun in another language, and its texts are not written twice."""
+
+    def __init__(self, asked: str, begun: str) -> None:
+        super().__init__(f"the demo of this folder is written in {begun}; for {asked} give another --data")
+
+
+def walking_language(asked: str | None) -> str:
+    """In which language this folder's demo is written: as asked for at its first start. Raises OtherLanguage."""
+    planner = person_by_username(PLANNER)
+    if planner is None:
+        return asked or LANGUAGES[0]
+    begun = planner.language or LANGUAGES[0]
+    if asked not in (None, begun):
+        raise OtherLanguage(asked, begun)
+    return begun
+
+
 def open_shop() -> WorkspaceInfo:
-    """The demo workspace, made with its team when it is not there yet. Raises NoAdmin."""
+    """The demo workspace, made with its team in the active language when it is not there yet. Raises NoAdmin."""
     with transaction.atomic():
         found = demo_workspace()
         if found is not None:
@@ -70,9 +98,11 @@ def open_shop() -> WorkspaceInfo:
         admin = person_by_username(FIRST_USERNAME)
         if admin is None:
             raise NoAdmin
-        made = create_workspace(WORKSPACE_NAME, CURRENCY, ZONE, admin.id)
+        made = create_workspace(str(WORKSPACE_NAME), CURRENCY, ZONE, admin.id)
         for each in TEAM:
-            person = person_by_username(each.username) or create_user(each.username, each.name)
+            person = person_by_username(each.username) or create_user(
+                each.username, played_by(each.work), language=get_language() or LANGUAGES[0]
+            )
             add_member(made.id, person.id, each.role)
     return made
 

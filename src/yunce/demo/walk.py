@@ -15,10 +15,10 @@ from typing import Any, Protocol
 from django.utils import translation
 
 from yunce.accounts.api import Access, WorkspaceInfo, set_replay_clock, workspace_info
+from yunce.demo.campaigns import CHRISTMAS, SUMMER, TRIP, Campaign
 from yunce.demo.closing import report_files, settle_and_learn, the_review, write_report
 from yunce.demo.drafting import find_initiative, open_initiative, plan_and_freeze
-from yunce.demo.recording import MAPPING, ShopRecording, write_history
-from yunce.demo.rules.campaigns import CHRISTMAS, SUMMER, TRIP, Campaign
+from yunce.demo.recording import ShopRecording, history_mapping, write_history
 from yunce.demo.shop import open_shop, planner_access
 from yunce.events.api import counts
 from yunce.events.files.api import Job, jobs, retry, submit
@@ -59,9 +59,10 @@ class Stage:
 
 @dataclass(slots=True, kw_only=True)
 class Walk:
-    """The trip of one data folder, through the server at `address`, until `stop`."""
+    """The trip of one data folder in one language, through the server at `address`, until `stop`."""
 
     address: str
+    language: str
     reports: Path
     stop: threading.Event
     listener: Listener
@@ -70,7 +71,7 @@ class Walk:
 
     def go(self) -> None:
         """Every stage that does not stand yet. Raises Stopped, StageFailed, or what a stage raises."""
-        with translation.override("zh-hans"):
+        with translation.override(self.language):
             self._shop = open_shop()
             stages = self._stages()
             ahead = next((place for place in reversed(range(len(stages))) if stages[place].done()), -1) + 1
@@ -84,7 +85,7 @@ class Walk:
 
     def summary(self) -> dict[str, Any]:
         """What the walk leaves behind, read from the stores."""
-        with translation.override("zh-hans"):
+        with translation.override(self.language):
             found = counts(self._workspace.id)
             trips = [self._trip(campaign) for campaign in TRIP]
         first = trips[0]
@@ -151,7 +152,7 @@ class Walk:
         with tempfile.TemporaryDirectory(prefix="yunce-demo-") as folder:
             path = Path(folder) / HISTORY_FILE
             write_history(path, SUMMER.first)
-            return submit(self._workspace.id, path, MAPPING, user_id=self._access.user.id)
+            return submit(self._workspace.id, path, history_mapping(), user_id=self._access.user.id)
 
     # One project
 

@@ -70,6 +70,16 @@ def unit(symbol: str) -> str:
     return "/".join([str(_COUNTED.get(counted, counted)), *(str(_FOR_ONE.get(each, each)) for each in for_one)])
 
 
+def unit_symbol(text: str) -> str:
+    """The way back: "orders/person" → `单/人`, the symbol under which what the reader wrote is kept."""
+    counted, *for_one = (part.strip() for part in text.split("/"))
+    return "/".join([_symbol(counted, _COUNTED), *(_symbol(each, _FOR_ONE) for each in for_one)])
+
+
+def _symbol(word: str, words: Mapping[str, Promise]) -> str:
+    return next((symbol for symbol, said in words.items() if str(said).casefold() == word.casefold()), word)
+
+
 def number(value: Number | None, decimals: int | None = None) -> str:
     """12345.6 → "12,345.6". Without `decimals`: whole numbers whole, others with at most two."""
     if value is None or undefined(value):

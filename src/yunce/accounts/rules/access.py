@@ -15,6 +15,7 @@ class Person:
 
     id: str
     name: str  # display name, or the sign-in name when none was given
+    language: str = ""  # that they chose for pages; "" while they follow the default
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

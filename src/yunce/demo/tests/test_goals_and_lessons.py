@@ -1,11 +1,12 @@
 """The demo's rule for goals, and the sentences of its lessons: every figure is one that was handed in."""
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
+from yunce.demo.lessons import Checked, repurchase_lesson, season_lesson
 from yunce.demo.rules.goal import ladder, three_digits
-from yunce.demo.rules.lesson import Checked, repurchase_lesson, season_lesson
 
 MONTHS = [400.0, 250.0, 300.0, 350.0]  # the best month, then a usual quarter of 300 on average
 
@@ -57,3 +58,16 @@ def test_the_lesson_of_a_season_says_the_share_of_each_cause():
 
 def test_without_a_gap_there_is_no_share():
     assert "— 记为外部" in season_lesson({}, {}, 0.0, 7, 7)
+
+
+def test_a_lesson_is_as_complete_in_english():
+    with translation.override("en"):
+        returning = [Checked(name="Returning buyers", expected=1000, actual=880, hit=True)]
+        assert repurchase_lesson(returning, 92).startswith(
+            "Over 92 days, 1 of the 1 numbers of returning buyers fell inside their interval: "
+            "Returning buyers 0.88 times the middle."
+        )
+        said = season_lesson({"noise": 60.0, "external": 40.0}, {"noise": "Noise", "external": "External"}, 100.0, 4, 7)
+    assert (
+        "only 4 of 7 assumptions hit; 40% of the gap is put down to external causes (Noise 60%, External 40%)" in said
+    )

@@ -6,10 +6,11 @@ from decimal import Decimal
 
 import pyarrow.parquet as pq
 import pytest
+from django.utils import translation
 
 from yunce.accounts.api import Role, add_member, create_user, create_workspace, first_run, members, workspaces
-from yunce.demo.recording import MAPPING, ShopRecording, write_history
-from yunce.demo.shop import TEAM, NoAdmin, demo_workspace, open_shop
+from yunce.demo.recording import ShopRecording, history_mapping, write_history
+from yunce.demo.shop import TEAM, NoAdmin, OtherLanguage, demo_workspace, open_shop, walking_language
 from yunce.demo.store import ZONE, order_lines
 from yunce.events.files.rules.mapping import mapping_from
 from yunce.kernel.windows import Window
@@ -35,7 +36,7 @@ def test_file_and_recording_together_are_the_whole_list(tmp_path):
 
 def test_the_file_has_every_column_that_its_mapping_names(tmp_path):
     write_history(tmp_path / "past.parquet", date(2010, 12, 2))
-    mapping_from(MAPPING).check_columns(tuple(pq.read_schema(tmp_path / "past.parquet").names))
+    mapping_from(history_mapping()).check_columns(tuple(pq.read_schema(tmp_path / "past.parquet").names))
 
 
 def test_a_day_lies_between_its_midnights_in_the_shops_own_zone():
@@ -62,9 +63,22 @@ def test_the_shop_opens_once_with_its_team_and_belongs_to_admin():
     made = open_shop()
     assert open_shop().id == made.id
     assert (made.name, made.currency, made.zone) == ("示例店铺", "GBP", "Europe/London")
-    assert [each.name for each in members(made.id)] == ["admin", *(each.name for each in TEAM)]
-    assert all(each.name.startswith("演示") for each in TEAM)
+    assert [each.name for each in members(made.id)] == ["admin", *(f"演示·{each.work}" for each in TEAM)]
     assert len(workspaces()) == 1
+
+
+@pytest.mark.django_db
+def test_the_shop_is_written_in_the_language_of_its_first_start_and_in_no_other():
+    first_run(workspace_name=None, language="en")
+    assert (walking_language(None), walking_language("en")) == ("zh-hans", "en")
+    with translation.override("en"):
+        made = open_shop()
+    assert made.name == "Example shop"
+    assert [each.name for each in members(made.id)][:2] == ["admin", "Demo · Lead"]
+    assert members(made.id)[0].language == "en"
+    assert walking_language(None) == "en"
+    with pytest.raises(OtherLanguage, match="written in en; for zh-hans give another --data"):
+        walking_language("zh-hans")
 
 
 @pytest.mark.django_db

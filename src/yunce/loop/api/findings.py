@@ -1,9 +1,12 @@
 """Evidence: kept, listed, removed while nothing rests on it. A correction is a new snapshot."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.http import Http404
+from django.utils import translation
 
 from yunce.accounts.api import Access, record
 from yunce.insight.api import EvidenceDraft
@@ -13,6 +16,7 @@ from yunce.loop.rules.evidence import Kind, Tier, may_ground
 from yunce.loop.rules.records import Evidence, NewEvidence
 from yunce.loop.store import assumptions, plans
 from yunce.loop.store import evidence as store
+from yunce.ui import format as write
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,9 +65,18 @@ def keep_evidence(access: Access, initiative_id: str, new: NewEvidence) -> Evide
             action="evidence.keep",
             target_type="evidence",
             target_id=made.id,
-            after={"title": made.title, "hash": digest, "replaces": new.replaces_id},
+            after={"title": made.titled(write.language()), "hash": digest, "replaces": new.replaces_id},
         )
     return made
+
+
+def in_both_languages(say: Callable[[], Mapping[str, Any]]) -> dict[str, Any]:
+    """The body of a finding: what `say` says in Chinese, and under `en` what it says in English."""
+    said = {}
+    for language in ("zh-hans", "en"):
+        with translation.override(language):
+            said[language] = say()
+    return {**said["zh-hans"], "en": said["en"]}
 
 
 def from_answer(draft: EvidenceDraft) -> NewEvidence:
@@ -136,6 +149,6 @@ def remove_evidence(access: Access, evidence_id: str) -> Removed | InUse:
             action="evidence.remove",
             target_type="evidence",
             target_id=evidence_id,
-            before={"title": evidence.title, "hash": evidence.content_hash},
+            before={"title": evidence.titled(write.language()), "hash": evidence.content_hash},
         )
     return Removed()

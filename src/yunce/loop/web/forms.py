@@ -13,6 +13,7 @@ from yunce.loop.api import (
     NewEvidence,
     Tier,
 )
+from yunce.ui import format as write
 from yunce.ui.grid import GridColumn, read_paste
 
 # Figures and past outcomes come from the store; a person writes down the others.
@@ -79,7 +80,7 @@ class EvidenceForm(forms.Form):
             tier=Tier(kept["tier"]),
             body=body,
             window=window,
-            unit=kept["unit"],
+            unit=write.unit_symbol(kept["unit"]),
             n=kept["n"],
             expires_on=kept["expires_on"],
             source=kept["source"],

@@ -50,7 +50,7 @@ def facts(evidence: Evidence, made_by: str) -> Definitions:
         (_("出处"), "" if evidence.kind is Kind.FIGURES else evidence.source),
         (_("数据时间段"), evidence.window.label(write.language()) if evidence.window else UNDEFINED),
         (_("时区"), zone or UNDEFINED),
-        (_("单位"), evidence.unit or UNDEFINED),
+        (_("单位"), write.unit(evidence.unit) or UNDEFINED),
         (_("样本数"), counted(evidence.n, evidence.n_of)),
         (_("数据截至"), _moment(evidence.data_as_of, zone)),
         (_("有效到"), write.day(evidence.expires_on)),

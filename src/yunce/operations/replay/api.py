@@ -17,7 +17,7 @@ from django.utils.translation import gettext
 
 from yunce.accounts.api import Access, record, set_replay_clock
 from yunce.events.api import flush_now
-from yunce.events.sources.api import create_source, rotate_key, sources
+from yunce.events.sources.api import Source, create_source, rotate_key, sources
 from yunce.operations.replay import store
 from yunce.operations.replay.door import Door, DoorClosed
 from yunce.operations.replay.rules.recording import Recording, read_recording
@@ -127,6 +127,7 @@ def start(
     )
     if run_id is None:
         return None
+    _source_id(access.workspace.id)  # made here: its name is in the language of whoever starts, whom the runner is not
     set_replay_clock(access.workspace.id, clock_before(days[0], zone))
     record(access, action="replay.start", target_type="initiative", target_id=initiative_id,
            after={"recording": recording, "first": days[0], "last": days[1], "pace": pace.value})  # fmt: skip
@@ -239,12 +240,17 @@ def _send_day(progress: Progress, source: ReplaySource, door: Door, stop: thread
 
 def _write_key(workspace_id: str) -> str:
     """A key for this run: keys are shown once, so each run takes a fresh one of the workspace's replay source."""
-    for each in sources(workspace_id):
-        if each.kind == "replay" and each.active:
-            made = rotate_key(workspace_id, each.id)
-            if made is not None:
-                return made.write_key
-    return create_source(workspace_id, "回放", "replay").write_key
+    made = rotate_key(workspace_id, _source_id(workspace_id))
+    return made.write_key if made is not None else _new_source(workspace_id).write_key
+
+
+def _source_id(workspace_id: str) -> str:
+    open_ones = (each.id for each in sources(workspace_id) if each.kind == "replay" and each.active)
+    return next(open_ones, None) or _new_source(workspace_id).id
+
+
+def _new_source(workspace_id: str) -> Source:
+    return create_source(workspace_id, gettext("回放"), "replay")
 
 
 def _own_address() -> str | None:

@@ -111,7 +111,7 @@ def source_words(metric: Metric | None) -> str:
     """Where an actual will come from: events, people, or nowhere."""
     if metric is None:
         return _("没有指定，结束后无法核对")
-    name = metric.name.say(language())
+    name = metric.name.say(write.language())
     if metric.fact is Fact.READINGS:
         return _("数据填报：%(name)s") % {"name": name}
     return _("事件：%(name)s") % {"name": name}

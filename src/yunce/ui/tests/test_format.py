@@ -95,3 +95,16 @@ def test_moments_are_shown_in_the_active_zone() -> None:
 def test_money_in_a_drawing_is_short(value: float | None, language: str, text: str) -> None:
     with translation.override(language):
         assert write.short_amount(value, "GBP") == text
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("symbol", ["人", "单/人", "GBP/单", "%", "", "篇/周", "pallets/天"])
+def test_a_unit_is_kept_under_its_symbol_whatever_the_language_it_was_written_in(language: str, symbol: str) -> None:
+    with translation.override(language):
+        assert write.unit_symbol(write.unit(symbol)) == symbol
+
+
+def test_a_unit_may_be_typed_as_symbol_or_word() -> None:
+    with translation.override("en"):
+        assert write.unit_symbol("Orders / person") == "单/人"
+        assert write.unit_symbol("单/人") == "单/人"

@@ -46,17 +46,17 @@ def _for_group(group: str, where: str, zh: str, en: str) -> tuple[Metric, ...]:
     buyers, orders, net = _distinct("person", f"placed and {where}"), _orders(where), _sum("net", where)
     return (
         _metric(f"net_sales_{group}", Unit.MONEY, _UP, net, (
-            f"{zh}净销售额", f"Net sales, {en} buyers",
+            f"{zh}净销售额", f"Net sales to {en} buyers",
             f"{zh}的订单金额减去其退款", f"Orders of {en} buyers less what was cancelled of them")),
         _metric(f"buyers_{group}", Unit.PERSONS, _UP, buyers, (
             f"{zh}人数", f"{en.capitalize()} buyers",
             f"窗口内下过单的{zh}人数", f"Distinct {en} buyers with an order in the window")),
         _metric(f"orders_{group}", Unit.ORDERS, _UP, orders, (
-            f"{zh}订单数", f"Orders, {en} buyers", f"{zh}的订单数", f"Orders of {en} buyers")),
+            f"{zh}订单数", f"{en.capitalize()} buyers' orders", f"{zh}的订单数", f"Orders of {en} buyers")),
         _metric(f"orders_per_buyer_{group}", Unit.ORDERS_PER_PERSON, _UP, Ratio(numerator=orders, denominator=buyers), (
             f"{zh}人均订单数", f"Orders per {en} buyer", f"{zh}订单数 ÷ {zh}人数", f"Orders ÷ buyers, {en}")),
         _metric(f"value_per_order_{group}", Unit.MONEY_PER_ORDER, _UP, Ratio(numerator=net, denominator=orders), (
-            f"{zh}客单价", f"Value per order, {en} buyers",
+            f"{zh}客单价", f"Value per {en} buyer's order",
             f"{zh}净销售额 ÷ {zh}订单数", f"Net sales ÷ orders, {en} buyers")),
     )  # fmt: skip
 

@@ -163,12 +163,12 @@ def _initial(before: Evidence | None) -> dict[str, Any]:
     if before is None:
         return {}
     return {
-        "title": before.title,
+        "title": before.titled(write.language()),
         "tier": before.tier.value,
         "source": before.source,
-        "text": str(before.body.get("text") or ""),
+        "text": str(before.said(write.language()).get("text") or ""),
         "n": before.n,
-        "unit": before.unit,
+        "unit": write.unit(before.unit),
         "first": before.window.first_date if before.window else None,
         "last": before.window.last_date if before.window else None,
     }
