@@ -46,6 +46,7 @@ __all__ = [
     "label_fields",
     "may",
     "members",
+    "name_targets",
     "now",
     "one_time_password",
     "people",
@@ -54,6 +55,7 @@ __all__ = [
     "record",
     "reset_password",
     "set_replay_clock",
+    "target_names",
     "workspace_info",
     "workspaces",
 ]
@@ -163,6 +165,26 @@ def field_words(action: str, field: str) -> Callable[[Any], str] | None:
 def action_label(action: str) -> str:
     """In the active language; the code itself when nobody named it."""
     return str(_action_labels.get(action, action))
+
+
+TargetNames = Callable[[str, set[str]], Mapping[str, str]]
+_target_names: dict[str, TargetNames] = {}
+
+
+def name_targets(target_type: str, names: TargetNames) -> None:
+    """How a domain calls what its entries are about: names(workspace_id, ids) -> name by id."""
+    _target_names[target_type] = names
+
+
+def target_names(workspace_id: str, targets: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """Names by (type, id); a target that is gone, or whose type nobody names, is absent. One question for each type."""
+    asked = set(targets)
+    return {
+        (sort, target_id): name
+        for sort, names in _target_names.items()
+        if (ids := {target_id for asked_sort, target_id in asked if asked_sort == sort})
+        for target_id, name in names(workspace_id, ids).items()
+    }
 
 
 # People

@@ -7,11 +7,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext_lazy as _of
 
-from yunce.accounts.api import label_actions, label_fields
+from yunce.accounts.api import label_actions, label_fields, name_targets
 from yunce.kernel.estimate import Estimate
 from yunce.loop.api.words import ACT_WORDS, CONCERN_WORDS, STATUS_WORDS, VERDICT_WORDS
+from yunce.loop.store import initiatives as store
 from yunce.ui import format as write
 
 
@@ -24,22 +25,23 @@ def _how_many(ids: Any) -> str:
     return _t("%(count)d 条") % {"count": len(ids)}
 
 
+name_targets("initiative", store.names)
 label_actions(
     {
-        "initiative.create": _("新建项目"),
-        "initiative.edit": _("修改项目"),
+        "initiative.create": _of("trail", "新建项目"),
+        "initiative.edit": _of("trail", "修改项目"),
         "initiative.archive": _("归档项目"),
         "initiative.restore": _("恢复项目"),
         "goal.set": _("定目标"),
         "goal.clear": _("取消目标"),
         "assumption.save": _("改预估"),
         "assumption.drop": _("去掉预估"),
-        "assumption.settle": _("核对预估"),
-        "concern.answer": _("回应提醒"),
+        "assumption.settle": _of("trail", "核对预估"),
+        "concern.answer": _of("trail", "回应提醒"),
         "evidence.keep": _("存依据"),
         "evidence.remove": _("删除依据"),
-        "plan.freeze": _("定稿"),
-        "lesson.keep": _("沉淀经验"),
+        "plan.freeze": _of("trail", "定稿"),
+        "lesson.keep": _of("trail", "沉淀经验"),
         "lesson.edit": _("修改经验"),
         "lesson.remove": _("删除经验"),
         "decision.record": _("记录决策"),
@@ -58,7 +60,7 @@ label_fields(
         "hash": "",
         "replaces": "",
         "floor": _("保底"),
-        "goal.target": pgettext_lazy("tier", "目标"),
+        "goal.target": _of("tier", "目标"),
         "stretch": _("冲刺"),
         "goal.direction": "",
         "version": _("版本"),

@@ -1,4 +1,4 @@
-"""The words of this domain on pages: roles, permissions, weekdays, currencies, zones, actions of the trail."""
+"""The words of this domain on pages: roles, permissions, weekdays, currencies, zones."""
 
 import zoneinfo
 from collections.abc import Mapping
@@ -7,7 +7,6 @@ from functools import cache
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from yunce.accounts.api import label_actions, label_fields
 from yunce.accounts.rules.permissions import Permission, Role
 
 ROLES: Mapping[Role, Promise] = {
@@ -82,32 +81,6 @@ COMMON_ZONES = (
     "America/New_York",
     "America/Los_Angeles",
     "UTC",
-)
-
-label_actions(
-    {
-        "workspace.create": _("新建工作区"),
-        "workspace.settings": _("修改工作区设置"),
-        "member.invite": _("邀请成员"),
-        "member.role": _("调整角色"),
-        "member.remove": _("移出成员"),
-        "member.password": _("重置密码"),
-    }
-)
-
-label_fields(
-    {
-        "name": _("名称"),
-        "currency": _("货币"),
-        "zone": _("时区"),
-        "first_weekday": _("一周从哪天开始"),
-        "role": _("角色"),
-        "username": _("登录名"),
-    },
-    {
-        "role": lambda role: str(ROLES.get(role, role)),
-        "first_weekday": lambda day: str(dict(WEEKDAYS).get(day, day)),
-    },
 )
 
 

@@ -110,6 +110,11 @@ def jobs(workspace_id: str, *, limit: int = 50) -> list[Job]:
     return [_job(found) for found in ImportJob.objects.filter(workspace_id=workspace_id)[:limit]]
 
 
+def names(workspace_id: str, job_ids: set[str]) -> dict[str, str]:
+    """File names by id of their import."""
+    return dict(ImportJob.objects.filter(workspace_id=workspace_id, id__in=job_ids).values_list("id", "name"))
+
+
 def with_rejects(workspace_id: str, *, limit: int = 50) -> list[Job]:
     """Imports that kept rows aside, newest first."""
     found = ImportJob.objects.filter(workspace_id=workspace_id, rejected__gt=0)[:limit]

@@ -71,6 +71,13 @@ HOW_TO_ENTER: dict[str, Any] = {
 DIRECTIONS: tuple[tuple[str, Any], ...] = (("up", _("越高越好")), ("down", _("越低越好")))
 PERIODS: tuple[tuple[str, Any], ...] = (("day", _("按日")), ("week", _("按周")), ("month", _("按月")))
 ENTRY_KINDS: dict[str, Any] = {"new": _("新增"), "same": _("未变"), "correction": _("更正")}
+ERASED: dict[str, Any] = {
+    "events": _("事件"),
+    "traits": _("用户属性"),
+    "links": _("编号之间的关联"),
+    "overrides": _("合并记录"),
+    "rejects": _("被拒的行"),
+}
 PROBLEMS: dict[str, Any] = {
     "empty": _("没有内容。"),
     "too_much": _("内容太多，一次最多 2000 行、200 列。更大的表请用「导入文件」。"),

@@ -207,8 +207,12 @@ def _set_archived(access: Access, initiative_id: str, *, archived: bool) -> None
         store.change_initiative(
             access.workspace.id, initiative_id, archived_at=access.workspace.now if archived else None
         )
-        action = "initiative.archive" if archived else "initiative.restore"
-        record(access, action=action, target_type="initiative", target_id=initiative_id)
+        record(
+            access,
+            action="initiative.archive" if archived else "initiative.restore",
+            target_type="initiative",
+            target_id=initiative_id,
+        )
 
 
 def _check(name: str, starts_on: date | None, ends_on: date | None) -> None:

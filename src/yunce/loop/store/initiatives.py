@@ -19,6 +19,12 @@ def initiatives(workspace_id: str, *, archived: bool) -> list[Initiative]:
     return [_initiative(row) for row in rows.order_by("-made_at", "-id")]
 
 
+def names(workspace_id: str, initiative_ids: set[str]) -> dict[str, str]:
+    """Names by id, archived ones too."""
+    found = InitiativeRow.objects.filter(workspace_id=workspace_id, id__in=initiative_ids)
+    return dict(found.values_list("id", "name"))
+
+
 def add_initiative(**fields: Any) -> Initiative:
     """A new row with the fields of the model."""
     return _initiative(InitiativeRow.objects.create(**fields))

@@ -44,6 +44,7 @@ __all__ = [
     "latest",
     "offered",
     "pause",
+    "recording_title",
     "register",
     "replay_service",
     "replay_through",
@@ -57,6 +58,8 @@ log = logging.getLogger("yunce.replay")
 UPLOADED = "uploaded"
 IDLE_SECONDS = 0.5
 ENDING_SECONDS = 10.0  # the server drains for three, then stops its services
+# What the audit trail calls a button that was pressed.
+_DEEDS = {State.PAUSED: "replay.pause", State.RUNNING: "replay.resume", State.STOPPED: "replay.stop"}
 _recordings: dict[str, ReplaySource] = {}
 
 
@@ -132,6 +135,11 @@ def start(
     record(access, action="replay.start", target_type="initiative", target_id=initiative_id,
            after={"recording": recording, "first": days[0], "last": days[1], "pace": pace.value})  # fmt: skip
     return store.run(run_id)
+
+
+def recording_title(key: str, language: str) -> str:
+    """The recording's name; its key when no domain registers it any more."""
+    return _recordings[key].title(language) if key in _recordings else key
 
 
 def furthest_clock(workspace_id: str) -> datetime | None:
@@ -265,5 +273,5 @@ def _own_address() -> str | None:
 def _move(access: Access, initiative_id: str, run_id: str, state: State) -> bool:
     moved = store.move(access.workspace.id, initiative_id, run_id, state)
     if moved:
-        record(access, action=f"replay.{state.value}", target_type="initiative", target_id=initiative_id)
+        record(access, action=_DEEDS[state], target_type="initiative", target_id=initiative_id)
     return moved

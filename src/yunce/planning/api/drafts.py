@@ -14,7 +14,7 @@ from yunce.accounts.api import Access, Permission, now, record, workspace_info
 from yunce.kernel.windows import local_date
 from yunce.loop.api import assumptions, edit_initiative, initiative, save_assumption
 from yunce.planning import store
-from yunce.planning.rules.plan import Plan, TaskState, project_days, to_json
+from yunce.planning.rules.plan import Plan, TaskState, changed_parts, project_days
 from yunce.planning.rules.redated import redated
 from yunce.planning.store import Draft
 
@@ -85,7 +85,7 @@ def save_plan(access: Access, initiative_id: str, plan: Plan, *, revision: int) 
             store.put_states(workspace_id, initiative_id, moved, by=access.user.id, now=access.workspace.now)
             _move_project(access, initiative_id, before.plan, plan)
             record(access, action="plan.save", target_type="initiative", target_id=initiative_id,
-                   before=_changed(before.plan, plan), after=_changed(plan, before.plan))  # fmt: skip
+                   before=changed_parts(before.plan, plan), after=changed_parts(plan, before.plan))  # fmt: skip
     after = the_draft(workspace_id, initiative_id)
     return after if saved else Stale(revision=after.revision, by=after.updated_by)
 
@@ -109,7 +109,8 @@ def move_task(access: Access, initiative_id: str, key: str, state: TaskState) ->
     with transaction.atomic():
         store.put_states(access.workspace.id, initiative_id, {key: state}, by=access.user.id, now=access.workspace.now)
         record(access, action="task.move", target_type="initiative", target_id=initiative_id,
-               before={"task": key, "state": task.state.value}, after={"task": key, "state": state.value})  # fmt: skip
+               before={"name": task.name, "state": task.state.value},
+               after={"name": task.name, "state": state.value})  # fmt: skip
 
 
 def today(workspace_id: str) -> date:
@@ -137,12 +138,6 @@ def _move_project(access: Access, initiative_id: str, before: Plan, after: Plan)
 def _state_of(plan: Plan, key: str) -> TaskState:
     task = plan.task(key)
     return task.state if task else TaskState.TODO
-
-
-def _changed(one: Plan, other: Plan) -> dict[str, Any]:
-    """The parts of one plan that differ from the other's, for the audit trail."""
-    ours, theirs = to_json(one), to_json(other)
-    return {key: value for key, value in ours.items() if value != theirs[key]}
 
 
 def _need(access: Access, permission: Permission) -> None:

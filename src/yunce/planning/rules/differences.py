@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from yunce.planning.rules.book import SHEETS, Book, CellProblem, Row, Value
-
-# Rows have a name for people in one of these columns.
-_NAMES = ("name", "item", "title")
+from yunce.planning.rules.plan import LINE_NAMES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +109,7 @@ def _row_changes(sheet: str, key: str, old: Row | None, new: Row | None, compare
         kind = "removed"
     before: Mapping[str, Value] = old or {}
     after: Mapping[str, Value] = new or {}
-    name = next((str(row[c]) for row in (after, before) for c in _NAMES if row.get(c)), key)
+    name = next((str(row[c]) for row in (after, before) for c in LINE_NAMES if row.get(c)), key)
     return [
         Change(
             kind=kind,

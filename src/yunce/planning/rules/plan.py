@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
+LINE_NAMES = ("name", "item", "title")  # the field that people know a line of a plan by
 OFFSET = re.compile(r"^\s*T?\s*([+\-−–]?)\s*(\d{1,3})\s*$", re.IGNORECASE)
 
 
@@ -204,6 +205,33 @@ def to_json(plan: Plan) -> dict[str, Any]:
         ],
         "sections": [{"key": s.key, "title": s.title, "text": s.text} for s in plan.sections],
     }
+
+
+def changed_parts(plan: Plan, other: Plan) -> dict[str, Any]:
+    """What of `plan` differs from `other`, as JSON for people to read.
+
+    A line that both have gives its name and the fields that differ, one that `plan` alone has all of it. Amounts go
+    with their currency: a line of the audit trail is read long after."""
+    ours, theirs = to_json(plan), to_json(other)
+    found: dict[str, Any] = {}
+    for part, value in ours.items():
+        if value != theirs[part]:
+            found[part] = _changed_lines(value, theirs[part], plan.currency) if isinstance(value, list) else value
+    if "budget_limit_minor" in found:
+        found["budget_limit"] = {"amount_minor": found.pop("budget_limit_minor"), "currency": plan.currency}
+    return found
+
+
+def _changed_lines(ours: list[dict[str, Any]], theirs: list[dict[str, Any]], currency: str) -> list[dict[str, Any]]:
+    others = {line["key"]: line for line in theirs}
+    found = []
+    for line in ours:
+        other = others.get(line["key"])
+        if other == line:
+            continue
+        kept = {k: v for k, v in line.items() if other is None or v != other[k] or k in LINE_NAMES}
+        found.append({**kept, "currency": currency} if "amount_minor" in kept else kept)
+    return found
 
 
 def from_json(data: Mapping[str, Any]) -> Plan:

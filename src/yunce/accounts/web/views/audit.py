@@ -29,14 +29,14 @@ def audit(request: HttpRequest) -> HttpResponse:
         Column(key="action", label=_("做了什么")),
         Column(key="change", label=_("改动"), wide=True),
     ]
-    names = store.people(line.target_id for line in shown if line.target_type == "member")
+    names = api.target_names(access.workspace.id, [(line.target_type, line.target_id) for line in shown])
     rows = [
         Row(
             cells={
                 "at": line.at,
                 "by": line.by.name,
                 "action": api.action_label(line.action),
-                "change": _change_text(line, names[line.target_id].name if line.target_id in names else ""),
+                "change": _change_text(line, names.get((line.target_type, line.target_id), "")),
             }
         )
         for line in shown
@@ -50,18 +50,20 @@ def audit(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/audit.html", context)
 
 
-def _change_text(line: store.Change, about: str) -> str:
+def _change_text(line: store.Change, target: str) -> str:
     def written(change: FieldChange) -> str:
         after = _value(line.action, change.name, change.after)
         made = line.before is None  # what is new was nothing before; saying so is noise
         text = after if made else f"{_value(line.action, change.name, change.before)} → {after}"
         return f"{api.field_label(line.action, change.name)} {text}" if change.name else text
 
-    about = about or _subject(line)
+    about = [name for name in dict.fromkeys((target, _subject(line))) if name]
     found = changed(line.before, line.after)
     told = [each for each in found if not each.name or api.field_label(line.action, each.name)]
-    parts = [written(each) for each in told if not (about and each.name == "name")]
-    return " · ".join([about, *parts] if about else parts) or "—"
+    parts = [
+        written(each) for each in told if not (each.name == "name" and {each.before, each.after} <= {None, *about})
+    ]
+    return " · ".join([*about, *parts]) or "—"
 
 
 def _subject(line: store.Change) -> str:
@@ -82,4 +84,5 @@ def _value(action: str, name: str, value: Any) -> str:
     if said is not None:
         value = said(value)
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    text = text or "—"
     return text if len(text) <= SHOWN_VALUE else f"{text[:SHOWN_VALUE]}…"

@@ -147,6 +147,29 @@ def test_a_key_is_shown_once_and_a_new_one_replaces_it(owner: Client, workspace:
     assert key[0] not in str(list(AuditEntry.objects.values_list("before", "after")))
 
 
+def test_the_trail_says_in_words_what_was_done_to_data(owner: Client, workspace: str) -> None:
+    owner.post(reverse("data:new-source"), {"name": "官网", "kind": "segment"})
+    source = next(each for each in sources.sources(workspace) if each.name == "官网")
+    owner.post(
+        reverse("data:source", args=[source.id]), {"name": "商城", "hash_personal": "on", "events_per_second": 50}
+    )
+    owner.post(reverse("data:source-key", args=[source.id]))
+    owner.post(reverse("data:source-retention", args=[source.id]), {"retention_days": 400})
+    owner.post(reverse("data:source-revoke", args=[source.id]))
+    job = uploaded(owner)
+    owner.post(reverse("data:import-job", args=[job]), {**fields(page(owner, "import-job", job)), "action": "start"})
+    owner.post(reverse("data:erase"), {"person": "甲", "sure": "on"})
+    html = owner.get("/settings/audit").content.decode()
+    said = re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", html[html.index("<tbody") : html.index("</tbody>")]))
+    for words in (
+        "接入来源", "接入方式 Segment 协议", "名称 官网 → 商城", "手机号和邮箱入库前加密 否 → 是",
+        "换新密钥 商城 · 密钥结尾", "改保留期限 商城 · 数据保留天数 — → 400 天", "停用来源 商城",
+        "上传文件 订单.csv · 大小 0.1 KB", "开始导入 订单.csv", "时间 付款时间", "金额 实付金额", "删除个人数据",
+    ):  # fmt: skip
+        assert words in said
+    assert not re.search(r"\b[a-z]+\.[a-z_]+\b(?<!csv)|[a-z]+_[a-z]+|[{}\[\]]", said)
+
+
 def test_snippets_name_this_server_and_all_three_protocols(owner: Client, workspace: str) -> None:
     html = page(owner, "source", sources.create_source(workspace, "官网").id)
     assert "http://testserver/api/v1/events" in html

@@ -55,8 +55,10 @@ def _confirm(request: HttpRequest, granted: Access, job: Job, seen: Preview) -> 
         try:
             trial = api.try_mapping(job, mapping)
             if request.POST.get("action") == "start":
-                api.start(job, mapping, hash_personal=form.cleaned_data["hash_personal"])
-                record(granted, action="import.start", target_type="import", target_id=job.id, after=mapping)
+                hashed = form.cleaned_data["hash_personal"]
+                api.start(job, mapping, hash_personal=hashed)
+                after = {**mapping, "hash_personal": hashed}
+                record(granted, action="import.start", target_type="import", target_id=job.id, after=after)
                 return redirect("data:import-job", job_id=job.id)
         except MappingRefused as refused:
             form.blame(refused.where, _refusal(refused))

@@ -12,6 +12,7 @@ from yunce.events.files.api import forget_person
 from yunce.events.identity.api import ids_of
 from yunce.events.web.forms import EraseForm
 from yunce.events.web.frame import frame
+from yunce.events.web.words import ERASED
 from yunce.ui import format as write
 from yunce.ui.components import CopyText, Form
 
@@ -38,14 +39,10 @@ def erase(request: HttpRequest) -> HttpResponse:
 
 
 def _receipt(done: Receipt, counts: dict[str, int]) -> CopyText:
-    labels = {
-        "events": _("事件"), "traits": _("用户属性"), "links": _("编号之间的关联"), "overrides": _("合并记录"),
-        "rejects": _("被拒的行"),
-    }  # fmt: skip
     lines = [
         _("删除回执 %(id)s") % {"id": done.id},
         _("时间：%(when)s") % {"when": write.moment(done.erased_at)},
-        *[_("%(what)s：%(n)s 条") % {"what": labels.get(kind, kind), "n": n} for kind, n in counts.items()],
+        *[_("%(what)s：%(n)s 条") % {"what": ERASED.get(kind, kind), "n": n} for kind, n in counts.items()],
         _("编号的加密标记：%(marks)s") % {"marks": " ".join(done.marks)},
     ]
     return CopyText(text="\n".join(lines), label=_("删除回执（里面没有这个人的编号，可以存档）"))

@@ -204,7 +204,12 @@ def withdraw(request: HttpRequest, reading_id: str) -> HttpResponse:
         gone = api.withdraw(granted.workspace.id, reading_id, timezone.now())
         if gone is None:
             raise Http404
-        before = {"metric": gone.line.metric, "day": gone.line.start, "channel": gone.line.channel, "value": gone.value}
+        before = {
+            "name": api.metric(granted.workspace.id, gone.line.metric).name,
+            "day": gone.line.start,
+            "channel": gone.line.channel,
+            "value": gone.value,
+        }
         record(granted, action="readings.withdraw", target_type="reading", target_id=reading_id, before=before)
     messages.success(request, _("已撤回，这一天又是空的。原来的数留在修改记录里。"))
     project = gone.line.initiative
@@ -276,6 +281,9 @@ def _save_metrics(granted: Access, known: list[ReadingMetric], rows: Any) -> Non
                 api.change_metric(granted.workspace.id, wanted)
             record(
                 granted, action="readings.metric", target_type="reading_metric", target_id=wanted.key,
-                before=before and {"name": before.name, "unit": before.unit, "rollup": before.rollup},
-                after={"name": wanted.name, "unit": wanted.unit, "rollup": wanted.rollup},
+                before=before and _for_audit(before), after=_for_audit(wanted),
             )  # fmt: skip
+
+
+def _for_audit(metric: ReadingMetric) -> dict[str, str]:
+    return {"name": metric.name, "unit": metric.unit, "direction": metric.direction, "rollup": metric.rollup}

@@ -8,7 +8,6 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -319,8 +318,12 @@ def new_key(request: HttpRequest, source_id: str) -> HttpResponse:
         return redirect("data:source", source_id=found.id)
     with transaction.atomic():
         made = source_api.rotate_key(granted.workspace.id, found.id)
-        record(granted, action="source.key", target_type="source", target_id=found.id, before={"hint": found.key_hint})
-    return _page(request, granted, _source(granted, source_id), fresh=made)
+        now = _source(granted, source_id)
+        record(
+            granted, action="source.key", target_type="source", target_id=found.id,
+            before={"hint": found.key_hint}, after={"hint": now.key_hint},
+        )  # fmt: skip
+    return _page(request, granted, now, fresh=made)
 
 
 @require_POST
@@ -329,7 +332,7 @@ def revoke(request: HttpRequest, source_id: str) -> HttpResponse:
     found = _source(granted, source_id)
     with transaction.atomic():
         if source_api.revoke_source(granted.workspace.id, found.id):
-            record(granted, action="source.revoke", target_type="source", target_id=found.id, after=timezone.now())
+            record(granted, action="source.revoke", target_type="source", target_id=found.id)
     messages.success(request, _("已停用「%(name)s」，它发来的数据都还在。") % {"name": found.name})
     return redirect("data:data")
 

@@ -78,8 +78,13 @@ def clock(request: HttpRequest, initiative_id: str) -> HttpResponse:
     granted, _project = _enter(request, initiative_id)
     moment = furthest_clock(granted.workspace.id) if request.POST.get("to") == "furthest" else None
     set_replay_clock(granted.workspace.id, moment)
-    record(granted, action="replay.clock", target_type="workspace", target_id=granted.workspace.id,
-           after={"clock": moment})  # fmt: skip
+    record(
+        granted,
+        action="replay.clock" if moment else "replay.present",
+        target_type="workspace",
+        target_id=granted.workspace.id,
+        after={"clock": moment},
+    )
     messages.success(request, _("时钟已调好，所有页面按它显示。") if moment else _("时钟已回到现在。"))
     return _back(initiative_id)
 
