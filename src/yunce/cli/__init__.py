@@ -12,6 +12,7 @@ COMMANDS = {
     "demo": "yunce.cli.demo:demo",
     "doctor": "yunce.cli.doctor:doctor",
     "import": "yunce.cli.files:import_file",
+    "clv": "yunce.cli.clv:clv",
     "report": "yunce.cli.report:report",
     "review": "yunce.cli.review:review",
     "bench": "yunce.cli.bench:bench",

@@ -1,0 +1,1 @@
+"""Buying models fitted by maximum likelihood. Plain Python, numpy and scipy."""
