@@ -33,8 +33,17 @@ class FileRefused(ValueError):
         self.cause = cause
 
 
-def workbook(book: Book, *, currency: str, language: str, about: Sequence[tuple[str, str]] = ()) -> bytes:
-    """One sheet per part of the plan. `about`: lines for the first sheet, such as the token that finds the base."""
+def workbook(
+    book: Book,
+    *,
+    currency: str,
+    language: str,
+    about: Sequence[tuple[str, str]] = (),
+    numbers: Mapping[str, str] | None = None,
+) -> bytes:
+    """One sheet per part of the plan. `about`: lines for the first sheet, such as the token that finds the base.
+
+    numbers: names of the numbers that tasks serve, by key."""
     out = io.BytesIO()
     file = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     formats = {
@@ -55,7 +64,7 @@ def workbook(book: Book, *, currency: str, language: str, about: Sequence[tuple[
         first.write_string(row, 0, name, formats["head"])
         first.write_string(row, 1, value, formats["text"])
     for sheet in SHEETS:
-        _write_sheet(file, sheet, book, currency, language, formats)
+        _write_sheet(file, sheet, book, (currency, language), numbers or {}, formats)
     file.close()
     return out.getvalue()
 
@@ -113,8 +122,14 @@ def guarded(text: str) -> str:
 
 
 def _write_sheet(
-    file: "xlsxwriter.Workbook", sheet: Sheet, book: Book, currency: str, language: str, formats: Mapping[str, object]
+    file: "xlsxwriter.Workbook",
+    sheet: Sheet,
+    book: Book,
+    currency_and_language: tuple[str, str],
+    numbers: Mapping[str, str],
+    formats: Mapping[str, object],
 ) -> None:
+    currency, language = currency_and_language
     page = file.add_worksheet(sheet.name(language))
     page.freeze_panes(1, 0)
     here = 0 if language.lower().startswith("zh") else 1
@@ -126,11 +141,14 @@ def _write_sheet(
             page.write_comment(0, place, LOCKED[here] if fixed else KEEP[here])
     rows = book.sheet(sheet.key)
     names = depends.labels((key, str(row.get("name") or "")) for key, row in rows.items())
+    served = depends.labels(numbers.items())
     for number, row in enumerate(rows.values(), start=1):
         for place, column in enumerate(sheet.columns):
             raw = row.get(column.key)
             if column.kind == "keys" and isinstance(raw, tuple):
                 raw = depends.write(raw, names, ("、", "; ")[here])
+            elif column.kind == "serves" and isinstance(raw, str):
+                raw = served.get(raw, raw)
             _write_cell(page, (number, place), column, written(column.kind, raw, currency, language), formats)
 
 

@@ -30,6 +30,14 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TaskRecord:
+    """Where the board has a task, and since when."""
+
+    state: TaskState
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Export:
     plan: Plan
     numbers: tuple[NumberRow, ...]
@@ -109,6 +117,12 @@ def put_states(
         unique_fields=["initiative_id", "task_key"],
         update_fields=["state", "changed_at", "changed_by"],
     )
+
+
+def records(workspace_id: str, initiative_id: str) -> dict[str, TaskRecord]:
+    """By task key, also of tasks that have left the plan; a task that nobody ever moved is absent."""
+    found = TaskProgress.objects.filter(workspace_id=workspace_id, initiative_id=initiative_id)
+    return {each.task_key: TaskRecord(state=TaskState(each.state), since=each.changed_at) for each in found}
 
 
 def add_export(

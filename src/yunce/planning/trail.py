@@ -36,6 +36,7 @@ _SAID: Mapping[str, Callable[[Any], str]] = {
     "state": _state,
     "depends": lambda keys: _t("前置任务 %(count)d 个") % {"count": len(keys)},
     "acceptance": lambda text: _t("验收标准：%(text)s") % {"text": text or write.UNDEFINED},
+    "serves": lambda key: _t("换了服务的数") if key else _t("不为某个数而做"),
     "demo": lambda demo: _t("演示任务") if demo else _t("不是演示任务"),
     "channel": lambda name: _t("渠道 %(name)s") % {"name": name or write.UNDEFINED},
     "note": lambda text: text or write.UNDEFINED,

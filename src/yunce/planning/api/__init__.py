@@ -8,9 +8,11 @@ from yunce.planning.api.drafts import (
     create_plan,
     edit_plan,
     move_task,
+    numbers_served,
     plan_draft,
     plan_drafts,
     save_plan,
+    task_records,
     today,
 )
 from yunce.planning.api.publishing import PublishRefused, changes_since, frozen_plan, publish, same_plan
@@ -41,13 +43,14 @@ from yunce.planning.rules.plan import (
 from yunce.planning.rules.templates import Template, Wish, draft, template, templates
 from yunce.planning.rules.validation import Finding, completeness, findings, late
 from yunce.planning.spreadsheet import FileRefused
-from yunce.planning.store import Draft
+from yunce.planning.store import Draft, TaskRecord
 
 __all__ = [
     "Beginning", "BudgetLine", "Draft", "FileRefused", "Finding", "Phase", "PhaseKey", "Plan", "Preview",
-    "PublishRefused", "Section", "Stale", "Task", "TaskState", "Template", "Wish", "apply_file", "begin",
-    "begin_as_copy", "changes_since", "completeness", "create_from_template", "create_plan", "draft", "edit_plan",
-    "export_plan", "findings", "first_free_launch", "from_json", "frozen_plan", "keep_old_file", "late", "move_task",
-    "moved", "number_rows", "offset_label", "old_file", "plan_document", "plan_draft", "plan_drafts", "preview",
-    "publish", "same_plan", "save_plan", "take_file", "template", "templates", "to_json", "today", "understand",
+    "PublishRefused", "Section", "Stale", "Task", "TaskRecord", "TaskState", "Template", "Wish", "apply_file",
+    "begin", "begin_as_copy", "changes_since", "completeness", "create_from_template", "create_plan", "draft",
+    "edit_plan", "export_plan", "findings", "first_free_launch", "from_json", "frozen_plan", "keep_old_file",
+    "late", "move_task", "moved", "number_rows", "numbers_served", "offset_label", "old_file", "plan_document",
+    "plan_draft", "plan_drafts", "preview", "publish", "same_plan", "save_plan", "take_file", "task_records",
+    "template", "templates", "to_json", "today", "understand",
 ]  # fmt: skip

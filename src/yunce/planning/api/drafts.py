@@ -14,9 +14,10 @@ from yunce.accounts.api import Access, Permission, now, record, workspace_info
 from yunce.kernel.windows import local_date
 from yunce.loop.api import assumptions, edit_initiative, initiative, save_assumption
 from yunce.planning import store
-from yunce.planning.rules.plan import Plan, TaskState, changed_parts, project_days
+from yunce.planning.rules.plan import Plan, TaskState, changed_parts, project_days, serving
 from yunce.planning.rules.redated import redated
-from yunce.planning.store import Draft
+from yunce.planning.store import Draft, TaskRecord
+from yunce.strategy.api import tree
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,9 +47,12 @@ def the_draft(workspace_id: str, initiative_id: str) -> Draft:
 
 
 def create_plan(access: Access, initiative_id: str, plan: Plan, *, origin: dict[str, Any] | None = None) -> Draft:
-    """The initiative's first plan. Raises Http404 for an unknown initiative, IntegrityError when it has a plan."""
+    """The initiative's first plan. Tasks of a template whose number this project does not have serve none alone.
+
+    Raises Http404 for an unknown initiative, IntegrityError when it has a plan."""
     _need(access, Permission.EDIT)
     initiative(access.workspace.id, initiative_id)
+    plan = serving(plan, numbers_served(access.workspace.id, initiative_id))
     with transaction.atomic():
         store.add_draft(
             access.workspace.id,
@@ -111,6 +115,17 @@ def move_task(access: Access, initiative_id: str, key: str, state: TaskState) ->
         record(access, action="task.move", target_type="initiative", target_id=initiative_id,
                before={"name": task.name, "state": task.state.value},
                after={"name": task.name, "state": state.value})  # fmt: skip
+
+
+def numbers_served(workspace_id: str, initiative_id: str) -> dict[str, str]:
+    """The numbers that a task can be done for: the leaves of the KPI tree, key to name, from left to right."""
+    found = tree(workspace_id, initiative_id)
+    return {leaf.key: leaf.name for leaf in found.leaves} if found else {}
+
+
+def task_records(workspace_id: str, initiative_id: str) -> dict[str, TaskRecord]:
+    """Where the board has each task and since when; tasks that nobody ever moved are absent."""
+    return store.records(workspace_id, initiative_id)
 
 
 def today(workspace_id: str) -> date:

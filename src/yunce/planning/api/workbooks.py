@@ -25,7 +25,7 @@ from yunce.loop.api import (
     sides,
 )
 from yunce.planning import store
-from yunce.planning.api.drafts import Stale, _need, save_plan, the_draft
+from yunce.planning.api.drafts import Stale, _need, numbers_served, save_plan, the_draft
 from yunce.planning.rules.book import Book, CellProblem
 from yunce.planning.rules.book_plan import NumberRow, book_of, plan_of, read_book
 from yunce.planning.rules.differences import Change, applied, conflicts, differences, refused_edits, unknown_rows
@@ -99,7 +99,10 @@ def export_plan(access: Access, initiative_id: str, language: str) -> tuple[str,
         ),
         (_("币种"), draft.plan.currency),
     ]
-    data = workbook(book_of(draft.plan, numbers), currency=draft.plan.currency, language=language, about=about)
+    data = workbook(
+        book_of(draft.plan, numbers), currency=draft.plan.currency, language=language, about=about,
+        numbers=numbers_served(workspace_id, initiative_id),
+    )  # fmt: skip
     return _("活动方案-%(name)s") % {"name": name} + ".xlsx", data
 
 
@@ -155,7 +158,7 @@ def _read(access: Access, initiative_id: str, pending_id: str) -> tuple[Preview,
     base = store.export(workspace_id, initiative_id, _token(about_of(tables)))
     base_plan = base.plan if base else draft.plan
     base_book = book_of(base.plan, base.numbers) if base else now_book
-    file = read_book(tables, base_plan)
+    file = read_book(tables, base_plan, numbers_served(workspace_id, initiative_id))
     # Without the state that it was made of, nobody can tell an edit from an older name.
     problems = file.problems + (refused_edits(base_book, file.book) if base else ()) + _goal_owner(file.book)
     problems += unknown_rows(base_book, file.book)

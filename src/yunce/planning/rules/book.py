@@ -12,7 +12,7 @@ from yunce.kernel.money import Money, MoneyError
 from yunce.planning.rules.numbers import normalise, read_number
 from yunce.planning.rules.plan import TaskState, offset_label, read_offset
 
-Kind = Literal["text", "date", "whole", "number", "money", "offset", "state", "keys", "flag", "fixed"]
+Kind = Literal["text", "date", "whole", "number", "money", "offset", "state", "keys", "serves", "flag", "fixed"]
 Value = str | int | float | date | bool | tuple[str, ...] | None
 Raw = str | int | float | bool | date | datetime | timedelta | Decimal | None
 
@@ -86,7 +86,8 @@ SHEETS: tuple[Sheet, ...] = (
         KEY, _c("name", "任务", "Task", "text", 32, required=True), _c("owner", "负责人", "Owner", "text"),
         _c("offset", "T±天", "T±days", "offset"), _c("due", "截止日", "Due", "date"),
         _c("days", "工期（天）", "Days of work", "whole"), _c("state", "状态", "State", "state"),
-        _c("depends", "前置任务", "Depends on", "keys", 20), _c("acceptance", "验收标准", "Acceptance", "text", 40),
+        _c("depends", "前置任务", "Depends on", "keys", 20), _c("serves", "服务的数", "Serves number", "serves", 20),
+        _c("acceptance", "验收标准", "Acceptance", "text", 40),
         _c("demo", "演示", "Demo", "flag"),
     )),
     Sheet(key="sections", zh="正文", en="Text", columns=(
@@ -118,7 +119,7 @@ class CellProblem:
     cause: Literal[
         "not_a_date", "not_a_number", "not_whole", "not_money", "not_an_offset", "not_a_state", "missing",
         "key_repeats", "unknown_row", "column_missing", "sheet_missing", "due_and_offset", "read_only", "no_such_task",
-        "no_owner",
+        "no_such_number", "no_owner",
     ]  # fmt: skip
 
 
@@ -135,10 +136,10 @@ def read_cell(kind: Kind, raw: Raw, currency: str) -> Value:
 
     Money becomes whole minor units. Raises ValueError with the cause as its text when it cannot be read."""
     if raw is None or (isinstance(raw, str) and not raw.strip()):
-        return {"text": "", "fixed": "", "keys": (), "flag": False}.get(kind)  # type: ignore[return-value]
+        return {"text": "", "fixed": "", "serves": "", "keys": (), "flag": False}.get(kind)  # type: ignore[return-value]
     readers: Mapping[str, Callable[[Raw], Value]] = {
-        "text": _text, "fixed": _text, "date": read_date, "whole": _whole, "number": _number, "offset": _offset,
-        "state": _state, "keys": _keys, "flag": bool,
+        "text": _text, "fixed": _text, "serves": _text, "date": read_date, "whole": _whole, "number": _number,
+        "offset": _offset, "state": _state, "keys": _keys, "flag": bool,
     }  # fmt: skip
     if kind == "money":
         return _money(raw, currency)

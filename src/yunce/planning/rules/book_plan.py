@@ -92,10 +92,13 @@ def plan_of(book: Book, base: Plan) -> Plan:
     return changed
 
 
-def read_book(tables: Mapping[str, Sequence[Sequence[Raw]]], base: Plan) -> ReadBook:
+def read_book(
+    tables: Mapping[str, Sequence[Sequence[Raw]]], base: Plan, numbers: Mapping[str, str] | None = None
+) -> ReadBook:
     """Rows out of a file's sheets: name to rows of raw cells, the first row being the header.
 
-    Sheets and columns are found by their Chinese or English names, in any order; a row without key is a new one."""
+    Sheets and columns are found by their Chinese or English names, in any order; a row without key is a new one.
+    numbers: those that a task can serve, key to name."""
     rows: dict[str, dict[str, Row]] = {}
     problems: list[CellProblem] = []
     known = {name: sheet for sheet in SHEETS for name in (sheet.zh, sheet.en)}
@@ -103,7 +106,7 @@ def read_book(tables: Mapping[str, Sequence[Sequence[Raw]]], base: Plan) -> Read
         sheet = known.get(name.strip())
         if sheet is None or not cells:
             continue
-        rows[sheet.key], found = _read_sheet(sheet, cells, base)
+        rows[sheet.key], found = _read_sheet(sheet, cells, base, numbers or {})
         problems += found
     if not rows:
         problems.append(CellProblem(sheet="", row=0, column="", got=", ".join(tables), cause="sheet_missing"))
@@ -114,7 +117,9 @@ def read_book(tables: Mapping[str, Sequence[Sequence[Raw]]], base: Plan) -> Read
     return ReadBook(book=Book(rows=rows), problems=tuple(problems))
 
 
-def _read_sheet(sheet: Sheet, cells: Sequence[Sequence[Raw]], base: Plan) -> tuple[dict[str, Row], list[CellProblem]]:
+def _read_sheet(
+    sheet: Sheet, cells: Sequence[Sequence[Raw]], base: Plan, served: Mapping[str, str]
+) -> tuple[dict[str, Row], list[CellProblem]]:
     header = [str(cell or "").strip() for cell in cells[0]]
     places = {c.key: header.index(n) for c in sheet.columns for n in (c.zh, c.en) if n in header}
     problems = [
@@ -138,7 +143,8 @@ def _read_sheet(sheet: Sheet, cells: Sequence[Sequence[Raw]], base: Plan) -> tup
         numbers.setdefault(key, number)
     if sheet.key == "tasks":
         rows, found = _with_keys(rows, numbers, base)
-        problems += found
+        rows, lost = _with_numbers(rows, numbers, base, served)
+        problems += found + lost
     return rows, problems
 
 
@@ -160,6 +166,23 @@ def _with_keys(
             problems.append(
                 CellProblem(sheet="tasks", row=numbers[key], column="depends", got=unknown.name, cause="no_such_task")
             )
+    return made, problems
+
+
+def _with_numbers(
+    rows: Mapping[str, Row], numbers: Mapping[str, int], base: Plan, served: Mapping[str, str]
+) -> tuple[dict[str, Row], list[CellProblem]]:
+    """The rows of tasks with the number they serve as its key; one that has left the tree may stay where it stood."""
+    known = depends.by_label(depends.labels(served.items()))
+    known |= {task.serves: task.serves for task in base.tasks if task.serves and task.serves not in known}
+    made: dict[str, Row] = {}
+    problems = []
+    for key, row in rows.items():
+        typed = " ".join(_str(row, "serves").split())
+        made[key] = {**row, "serves": known.get(typed, "")} if "serves" in row else row
+        if typed and typed not in known:
+            problem = CellProblem(sheet="tasks", row=numbers[key], column="serves", got=typed, cause="no_such_number")
+            problems.append(problem)
     return made, problems
 
 
@@ -205,7 +228,8 @@ def _due_conflicts(rows: Mapping[str, Row], base: Plan) -> list[CellProblem]:
 def _task_row(task: Task, launch: date) -> Row:
     return {
         "key": task.key, "name": task.name, "owner": task.owner, "offset": task.offset, "due": task.due(launch),
-        "days": task.days, "state": task.state.value, "depends": task.depends, "acceptance": task.acceptance,
+        "days": task.days, "state": task.state.value, "depends": task.depends, "serves": task.serves,
+        "acceptance": task.acceptance,
         "demo": task.demo,
     }  # fmt: skip
 
@@ -221,6 +245,7 @@ def _task(row: Row, base: Plan, launch: date) -> Task:
         days=_int(row, "days") or 1,
         state=TaskState(_str(row, "state") or (before.state.value if before else "todo")),
         depends=_tuple(row, "depends"),
+        serves=_str(row, "serves") if "serves" in row else before.serves if before else "",
         acceptance=_str(row, "acceptance"),
         demo=bool(row.get("demo")),
     )

@@ -1,4 +1,4 @@
-"""The tasks that a task waits for, written as their names and read back, whatever the names hold.
+"""The tasks that a task waits for and the number it serves, written as names and read back, whatever the names hold.
 
 Names go without quotes wherever they are read back the same; else in double quotes, a quote inside doubled."""
 

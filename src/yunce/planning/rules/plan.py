@@ -55,7 +55,10 @@ class BudgetLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """`offset`: the day it must be finished, in days from launch (T-14 is -14); `days`: how long it takes."""
+    """`offset`: the day it must be finished, in days from launch (T-14 is -14); `days`: how long it takes.
+
+    serves: key of the number in the KPI tree that it is done for; empty when it is for none alone. What that number
+    loses beyond its interval is put down to 执行 when the task was not done in time."""
 
     key: str
     name: str
@@ -66,6 +69,7 @@ class Task:
     depends: tuple[str, ...] = ()
     acceptance: str = ""
     demo: bool = False
+    serves: str = ""
 
     def due(self, launch: date) -> date:
         return launch + timedelta(days=self.offset)
@@ -149,6 +153,14 @@ def afresh(plan: Plan) -> Plan:
     return replace(plan, tasks=tuple(replace(t, state=TaskState.TODO, demo=False) for t in plan.tasks))
 
 
+def serving(plan: Plan, numbers: Iterable[str]) -> Plan:
+    """The plan whose tasks serve only numbers that there are; others serve none alone."""
+    known = set(numbers)
+    return replace(
+        plan, tasks=tuple(t if not t.serves or t.serves in known else replace(t, serves="") for t in plan.tasks)
+    )
+
+
 def with_states(plan: Plan, states: Mapping[str, str]) -> Plan:
     """The plan with each task in the state the board gives it; a task the board never moved is open."""
     return replace(
@@ -200,6 +212,7 @@ def to_json(plan: Plan) -> dict[str, Any]:
                 "depends": list(t.depends),
                 "acceptance": t.acceptance,
                 "demo": t.demo,
+                "serves": t.serves,
             }
             for t in plan.tasks
         ],

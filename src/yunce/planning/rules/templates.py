@@ -207,6 +207,7 @@ def _budget(of: Template, wish: Wish) -> tuple[BudgetLine, ...]:
 
 def _tasks(of: Template, wish: Wish) -> tuple[Task, ...]:
     length = (wish.end - wish.launch).days
+    shared: Mapping[str, str] = of.raw.get("serves", {})
     made = [
         Task(
             key=raw["key"],
@@ -216,6 +217,7 @@ def _tasks(of: Template, wish: Wish) -> tuple[Task, ...]:
             days=raw["days"],
             depends=tuple(raw.get("depends", ())),
             acceptance=localized(raw["acceptance"], wish.language),
+            serves=raw.get("serves") or shared.get(raw["key"], ""),
         )
         for raw in (*_common()["tasks"], *of.raw["tasks"])
     ]

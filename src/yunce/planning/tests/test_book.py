@@ -21,6 +21,9 @@ NUMBERS = (
     ),
 )
 
+# Two numbers of one name are told apart by their keys; what a name holds may look like a formula, or separate names.
+SERVED = {"rate": "复购率", "value": "客单价", "value_new": "客单价", "odd": "=1、2；3"}
+
 
 def summer():
     wish = Wish(campaign="夏季老客复购", launch=LAUNCH, end=date(2026, 8, 31), currency="CNY", budget_minor=5_000_000)
@@ -28,7 +31,8 @@ def summer():
 
 
 def through_a_file(plan, language="zh-hans"):
-    return read_book(cells(workbook(book_of(plan, NUMBERS), currency=plan.currency, language=language)), plan)
+    data = workbook(book_of(plan, NUMBERS), currency=plan.currency, language=language, numbers=SERVED)
+    return read_book(cells(data), plan, SERVED)
 
 
 LETTERS = st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Cn", "Zl", "Zp"), exclude_characters="￾￿")
@@ -74,6 +78,7 @@ def plans(draw):
                 depends=tuple(draw(st.lists(st.sampled_from(task_keys), unique=True, max_size=2))),
                 acceptance=draw(WORDS),
                 demo=draw(st.booleans()),
+                serves=draw(st.sampled_from(["", *SERVED, "gone"])),
             )
             for k in task_keys
         ),
@@ -235,3 +240,23 @@ def test_a_number_typed_as_words_is_read_or_refused_and_never_lost():
     back = read_book(rows, summer())
     assert back.book.sheet("numbers")["rate"]["careful"] == 0.07
     assert [(p.row, p.column, p.got, p.cause) for p in back.problems] == [(2, "hopeful", "大概四成", "not_a_number")]
+
+
+def test_the_number_that_a_task_serves_is_typed_by_its_name():
+    plan = summer()
+    rows = cells(workbook(book_of(plan), currency="CNY", language="zh-hans", numbers=SERVED))
+    place = rows["任务"][0].index("服务的数")
+    rows["任务"][1][place] = " 复购率 "
+    back = read_book(rows, plan, SERVED)
+    assert (back.problems, plan_of(back.book, plan).tasks[0].serves) == ((), "rate")
+    rows["任务"][1][place] = "回购率"
+    [problem] = read_book(rows, plan, SERVED).problems
+    assert (problem.row, problem.column, problem.cause, problem.got) == (2, "serves", "no_such_number", "回购率")
+
+
+def test_a_file_from_before_the_column_leaves_the_numbers_as_they_are():
+    plan = summer()
+    rows = cells(workbook(book_of(plan), currency="CNY", language="zh-hans"))
+    place = rows["任务"][0].index("服务的数")
+    rows["任务"] = [row[:place] + row[place + 1 :] for row in rows["任务"]]
+    assert plan_of(read_book(rows, plan).book, plan).tasks == plan.tasks

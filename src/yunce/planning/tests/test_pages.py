@@ -267,7 +267,7 @@ def test_tasks_saved_as_they_are_shown_stay_as_they_are(client, planner, summer,
     rows = [
         {"id": t.key, "name": t.name, "owner": t.owner, "offset": f"{t.offset:+d}", "days": t.days,
          "state": t.state.value, "depends": ("、" if language == "zh-hans" else "; ").join(names[k] for k in t.depends),
-         "acceptance": t.acceptance}
+         "acceptance": t.acceptance, "serves": t.serves}
         for t in before
     ]  # fmt: skip
     sent = {"tasks": json.dumps(rows), "revision": str(draft.revision + 1)}
@@ -325,3 +325,24 @@ def test_a_goal_far_from_the_estimates_is_told_by_the_checks(client, planner, su
     page = html(client.get(url(summer, "plan/checks")))
     assert "「复购率」的目标只有 0.3%，预估算下来是 30.0%，相差 100 倍。" in page
     assert "「复购率」的目标只有 0.3%" in html(client.get(url(summer, "plan")))
+
+
+def test_the_number_a_task_serves_is_chosen_in_the_grid(client, planner, summer):
+    page = html(client.get(url(summer, "plan/schedule")))
+    assert "服务的数" in page
+    draft = plan_draft(planner.workspace.id, summer.id)
+    first = draft.plan.tasks[0]
+    row = {"id": first.key, "name": first.name, "offset": "T-14", "days": "2", "state": "未开始", "serves": "复购率"}
+    sent = {"tasks": json.dumps([row]), "revision": str(draft.revision)}
+    assert client.post(url(summer, "plan/schedule/tasks"), sent).status_code == 302
+    assert plan_draft(planner.workspace.id, summer.id).plan.tasks[0].serves == "repurchase_rate"
+    row["serves"] = "没有这个数"
+    sent = {"tasks": json.dumps([row]), "revision": str(draft.revision + 1)}
+    assert client.post(url(summer, "plan/schedule/tasks"), sent).status_code == 422
+
+
+def test_a_number_that_left_the_tree_stays_named_until_somebody_chooses_another(client, planner, summer):
+    draft = plan_draft(planner.workspace.id, summer.id)
+    tasks = (replace(draft.plan.tasks[0], serves="gone"), *draft.plan.tasks[1:])
+    edit_plan(planner, summer.id, revision=draft.revision, tasks=tasks)
+    assert "gone（拆解里已没有）" in html(client.get(url(summer, "plan/schedule")))

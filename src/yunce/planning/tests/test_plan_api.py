@@ -11,6 +11,7 @@ from yunce.documents.api import TableBlock, render_html
 from yunce.kernel.estimate import Estimate
 from yunce.loop.api import (
     assumptions,
+    create_initiative,
     edit_initiative,
     facts,
     goal,
@@ -23,7 +24,9 @@ from yunce.planning.api import (
     Stale,
     TaskState,
     apply_file,
+    begin_as_copy,
     changes_since,
+    create_from_template,
     edit_plan,
     export_plan,
     frozen_plan,
@@ -36,7 +39,9 @@ from yunce.planning.api import (
     take_file,
 )
 from yunce.planning.rules.book_plan import plan_of, read_book
+from yunce.planning.rules.templates import leaves, template
 from yunce.planning.spreadsheet import cells, workbook
+from yunce.strategy.api import save_tree, tree_from_json
 
 pytestmark = pytest.mark.django_db
 
@@ -118,14 +123,17 @@ def test_a_plan_with_an_error_is_not_frozen(planner, summer):
     assert plan_versions(planner.workspace.id, summer.id) == []
 
 
+SERVED = {leaf.key: leaf.name for leaf in leaves(template("repurchase"), "CNY", "zh-hans")}
+
+
 def edited(data, sheet, row, column, value, plan):
     """The file as a planner gives it back: one cell typed over."""
     rows = cells(data)
     place = rows[sheet][0].index(column)
     rows[sheet][row][place] = value
-    back = read_book({k: v for k, v in rows.items() if k != "说明"}, plan)
+    back = read_book({k: v for k, v in rows.items() if k != "说明"}, plan, SERVED)
     about = [(str(line[0]), str(line[1])) for line in rows["说明"]]
-    return workbook(back.book, currency=plan.currency, language="zh-hans", about=about)
+    return workbook(back.book, currency=plan.currency, language="zh-hans", about=about, numbers=SERVED)
 
 
 def test_an_untouched_file_changes_nothing(planner, summer):
@@ -138,7 +146,7 @@ def test_a_file_is_shown_cell_by_cell_and_saved_only_then(planner, summer):
     _name, data = export_plan(planner, summer.id, "zh-hans")
     plan = draft_of(planner, summer).plan
     rows = cells(data)
-    back = read_book(rows, plan).book
+    back = read_book(rows, plan, SERVED).book
     shorter = plan_of(back, plan)
     changed = replace(shorter, budget=shorter.budget[:-1])
     sent = edited(data, "预算", 1, "金额", 12.5, changed)
@@ -270,3 +278,19 @@ def test_the_document_says_goal_phases_budget_and_tasks(planner, summer):
     assert [block.caption for block in made.blocks if isinstance(block, TableBlock)] == [
         "预估（10 次里约 8 次落在保守与乐观之间）", "节奏", "预算明细", "任务（T 为上线日）",
     ]  # fmt: skip
+
+
+def test_tasks_of_a_template_serve_only_numbers_that_the_project_has(planner, summer):
+    assert draft_of(planner, summer).plan.task("touch").serves == "repurchase_rate"
+    own = create_initiative(planner, name="自己的拆解", starts_on=date(2026, 6, 1), ends_on=date(2026, 6, 30))
+    save_tree(planner, own.id, tree_from_json({"key": "repurchase_rate", "name": "复购率", "unit": "%"}))
+    create_from_template(planner, own.id, "repurchase", "zh-hans")
+    served = {task.key: task.serves for task in draft_of(planner, own).plan.tasks}
+    assert (served["touch"], served["segment"]) == ("repurchase_rate", "")
+
+
+def test_a_task_keeps_its_number_through_freeze_and_copy(planner, summer):
+    version = publish(planner, summer.id)
+    assert frozen_plan(version).task("touch").serves == "repurchase_rate"
+    again = begin_as_copy(planner, summer.id, name="再来一次", first=date(2027, 6, 1))
+    assert draft_of(planner, again).plan.task("touch").serves == "repurchase_rate"

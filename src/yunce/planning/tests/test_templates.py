@@ -118,3 +118,12 @@ def test_phases_touch_and_cover_the_campaign(launch, more_days, warm_up):
     assert phases[-1].last == end
     burst = next(p for p in phases if p.key == PhaseKey.BURST)
     assert burst.first == launch
+
+
+@ALL
+def test_the_tasks_of_a_template_serve_numbers_of_its_tree(template):
+    numbers = {leaf.key for leaf in leaves(template, "CNY", "zh-hans")}
+    served = [task.serves for task in draft(template, wish()).tasks if task.serves]
+    assert len(served) >= 3
+    assert set(served) <= numbers
+    assert {raw["key"] for raw in template.raw["tasks"]}.isdisjoint(template.raw["serves"])

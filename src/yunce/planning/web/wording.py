@@ -52,6 +52,7 @@ CAUSES: Mapping[str, Promise] = {
     "sheet_missing": lazy("没有认得的工作表；请用这里导出的文件来改。"),
     "no_owner": lazy("「%(got)s」没有收下：目标没有单独的负责人，请清空这一格。"),
     "no_such_task": lazy("没有叫「%(got)s」的任务。"),
+    "no_such_number": lazy("目标拆解里没有叫「%(got)s」的数。"),
     "read_only": lazy("「%(got)s」没有收下：这一列在表格里只读，请在页面上改；要传回，先改回原样。"),
     "due_and_offset": lazy("截止日和 T±天 都改了，而且对不上；只改其中一个。"),
 }
@@ -69,9 +70,10 @@ _PAGES = {"budget": "plan/budget", "sections": "plan/text"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Names:
-    """What the cells of a plan are called: tasks by key, units of the numbers by row."""
+    """What the cells of a plan are called: tasks by key, numbers that tasks serve by key, units of numbers by row."""
 
     tasks: Mapping[str, str] = field(default_factory=dict)
+    numbers: Mapping[str, str] = field(default_factory=dict)
     units: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -151,6 +153,8 @@ def _shown(change: Change, value: Value, currency: str, names: Names) -> str:
         return write.money(value, currency)
     if isinstance(value, tuple):
         return _("、").join(names.tasks.get(key, key) for key in value) or write.UNDEFINED
+    if kind == "serves" and isinstance(value, str):
+        return names.numbers.get(value, value) or write.UNDEFINED
     if kind == "number" and isinstance(value, int | float) and change.row in names.units:
         return in_unit(value, names.units[change.row])
     shown = written(kind, value, currency, write.language())

@@ -40,7 +40,7 @@ from yunce.review.api.reviewing import Review
 from yunce.review.api.words import (
     ALL_CAUSE_WORDS,
     CAUSE_RULE,
-    REASON_WORDS,
+    cause_reason,
     gap_sentence,
     limits,
     outcome_sentence,
@@ -48,7 +48,7 @@ from yunce.review.api.words import (
     reason_text,
     settlement_sentence,
 )
-from yunce.review.rules.tasks import Fate, count_fates, task_fates
+from yunce.review.rules.tasks import Fate, count_fates
 from yunce.ui import format as write
 
 METHOD = _lazy(
@@ -183,20 +183,39 @@ def _result(review: Review) -> Iterator[Block]:
 
 
 def _tasks(review: Review) -> Iterator[Block]:
-    fates = task_fates(review.version.snapshot.get("plan"), review.task_states)
-    if not fates:
+    if not review.tasks:
         return
-    counted = count_fates(fates)
+    counted = count_fates(review.tasks)
     yield Heading(2, _("任务"))
     yield Paragraph(
-        _("方案里有 %(all)d 个任务：完成 %(done)d 个，没有完成记录 %(open)d 个，演示任务 %(demo)d 个（无法核对）。")
+        _(
+            "方案里有 %(all)d 个任务：按时完成 %(done)d 个，晚完成 %(late)d 个，没有完成记录 %(open)d 个，"
+            "演示任务 %(demo)d 个（无法核对）。"
+        )
         % {
-            "all": len(fates),
+            "all": len(review.tasks),
             "done": counted[Fate.DONE],
+            "late": counted[Fate.LATE],
             "open": counted[Fate.OPEN],
             "demo": counted[Fate.DEMONSTRATION],
         }
     )
+    failed = [(leaf, task) for leaf, tasks in review.undelivered.items() for task in tasks]
+    if failed:
+        yield TableBlock(
+            [_("任务"), _("负责人"), _("截止日"), _("完成日"), _("服务的数")],
+            [
+                [
+                    task.name,
+                    task.owner or None,
+                    task.due.isoformat(),
+                    task.done_on.isoformat() if task.done_on else None,
+                    review.tree.by_key[leaf].name if leaf in review.tree.by_key else leaf,
+                ]
+                for leaf, task in failed
+            ],
+            caption=_("没有按时完成、又为某个数做的任务"),
+        )
 
 
 def _gap(review: Review) -> Iterator[Block]:
@@ -235,7 +254,7 @@ def _contributions(review: Review) -> Block:
             written(each.value, unit, signed=True),
             written(causes[each.leaf].noise, unit, signed=True),
             written(causes[each.leaf].beyond, unit, signed=True),
-            str(REASON_WORDS[causes[each.leaf].reason]),
+            cause_reason(review, causes[each.leaf]),
         ]
         for each in review.gap.contributions
     ]

@@ -9,9 +9,11 @@ from datetime import datetime
 
 from yunce.accounts.api import now
 from yunce.insight.metrics.api import UnknownMetric, value
+from yunce.kernel.windows import local_date
 from yunce.loop.api import (
     Accuracy,
     Decision,
+    Direction,
     Evidence,
     FrozenAssumption,
     FrozenGoal,
@@ -31,9 +33,10 @@ from yunce.loop.api import (
     lessons,
     settlements,
 )
-from yunce.planning.api import plan_draft
+from yunce.planning.api import TaskRecord, TaskState, task_records
 from yunce.review.rules.causes import UNCLASSED, LeafCause, LeafPlan, by_cause, split_causes
 from yunce.review.rules.reconcile import Reconciliation, reconcile
+from yunce.review.rules.tasks import TaskFate, task_fates, undelivered
 from yunce.strategy.api import Tree, evaluate, frozen_tree
 
 
@@ -64,7 +67,9 @@ class Review:
     evidence: Sequence[Evidence]  # what the frozen estimates rested on, oldest first
     lessons: Sequence[Lesson]
     decisions: Sequence[Decision]
-    task_states: Mapping[str, str]  # task key -> state on the board now
+    tasks: Sequence[TaskFate]
+    undelivered: Mapping[str, Sequence[TaskFate]]  # leaf -> tasks for it that were not done in time
+    board_used: bool  # whether any task was ever moved; without it nobody knows what was done
     now: datetime
 
     @property
@@ -109,7 +114,9 @@ def review_of(workspace_id: str, initiative_id: str) -> Review | NotReady:
     plan = evaluate(tree, {each.node_key: each.estimate.quantile(0.5) for each in frozen})
     actual = _actuals(workspace_id, project, tree, settled)
     gap = reconcile(tree, plan, actual)
-    causes = split_causes(gap.contributions, _plans(frozen), _whole(version, gap.plan))
+    board = task_records(workspace_id, project.id)
+    tasks, late = _tasks(board, project, version)
+    causes = split_causes(gap.contributions, _plans(frozen, late), _whole(version, gap.plan))
     return Review(
         initiative=project,
         version=version,
@@ -126,7 +133,9 @@ def review_of(workspace_id: str, initiative_id: str) -> Review | NotReady:
         evidence=_basis(workspace_id, frozen),
         lessons=lessons(workspace_id, initiative_id),
         decisions=decisions(workspace_id, initiative_id),
-        task_states=_task_states(workspace_id, initiative_id),
+        tasks=tasks,
+        undelivered=late,
+        board_used=bool(board),
         now=now(workspace_id),
     )
 
@@ -137,9 +146,15 @@ def _basis(workspace_id: str, frozen: Sequence[FrozenAssumption]) -> list[Eviden
     return sorted(evidence_by_ids(workspace_id, cited).values(), key=lambda each: (each.made_at, each.id))
 
 
-def _task_states(workspace_id: str, initiative_id: str) -> dict[str, str]:
-    draft = plan_draft(workspace_id, initiative_id)
-    return {} if draft is None else {task.key: task.state.value for task in draft.plan.tasks}
+def _tasks(
+    board: Mapping[str, TaskRecord], project: Initiative, version: PlanVersion
+) -> tuple[tuple[TaskFate, ...], dict[str, tuple[TaskFate, ...]]]:
+    """What became of the frozen tasks, and those not done in time by the leaf they serve."""
+    done = {key: local_date(each.since, project.zone) for key, each in board.items() if each.state is TaskState.DONE}
+    tasks = task_fates(version.snapshot.get("plan"), done, until=project.ends_on)
+    if project.ends_on is None:
+        return tasks, {}
+    return tasks, undelivered(tasks, until=project.ends_on, board_used=bool(board))
 
 
 def _actuals(
@@ -179,7 +194,7 @@ def _whole(version: PlanVersion, plan: float) -> tuple[float, float] | None:
     return min(low - plan, 0.0), max(high - plan, 0.0)
 
 
-def _plans(frozen: Sequence[FrozenAssumption]) -> dict[str, LeafPlan]:
+def _plans(frozen: Sequence[FrozenAssumption], late: Mapping[str, Sequence[TaskFate]]) -> dict[str, LeafPlan]:
     plans = {}
     for each in frozen:
         low, high = each.estimate.interval(0.8)
@@ -188,5 +203,7 @@ def _plans(frozen: Sequence[FrozenAssumption]) -> dict[str, LeafPlan]:
             high=high,
             cause=each.cause.value if each.cause else UNCLASSED,
             season_missing=each.season_missing,
+            delivered=each.node_key not in late,
+            up_is_good=each.direction is Direction.UP,
         )
     return plans

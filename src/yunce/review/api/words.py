@@ -13,7 +13,8 @@ from django.utils.translation import ngettext
 from yunce.loop.api import CAUSE_WORDS, GOAL_TIER_WORDS, GoalTier, Verdict, written
 from yunce.review.api.reviewing import Review
 from yunce.review.rules.actuals import Missing
-from yunce.review.rules.causes import NOISE, UNCLASSED, Reason
+from yunce.review.rules.causes import EXECUTION, NOISE, UNCLASSED, LeafCause, Reason
+from yunce.review.rules.tasks import Fate
 from yunce.ui import format as write
 
 ALL_CAUSE_WORDS: Mapping[str, Promise] = {
@@ -25,7 +26,7 @@ REASON_WORDS: Mapping[Reason, Promise] = {
     Reason.INSIDE: _lazy("落在预估区间内"),
     Reason.TOGETHER: _lazy("单看在区间内；各数同向，合起来超出整体的区间"),
     Reason.SEASON_MISSING: _lazy("超出区间；定稿时数据里没有同季"),
-    Reason.NOT_DELIVERED: _lazy("超出区间；相关任务没有完成"),
+    Reason.NOT_DELIVERED: _lazy("超出区间；为它做的任务没有按时完成"),
     Reason.OWN_CLASS: _lazy("超出区间；按定稿时的归类"),
 }
 MISSING_WORDS: Mapping[Missing, Promise] = {
@@ -40,8 +41,17 @@ MISSING_WORDS: Mapping[Missing, Promise] = {
 
 CAUSE_RULE = _lazy(
     "规则在定稿前就固定：每个数落在自己的预估区间以内，并且合起来也在整体的区间以内的部分，算随机波动；"
-    "超出的部分，数据里没有同季的归外部，其余按定稿时的归类。"
+    "超出的部分，数据里没有同季的归外部；变差而且为它做的任务没有按时完成的归执行；其余按定稿时的归类。"
 )
+
+
+def cause_reason(review: Review, each: LeafCause) -> str:
+    """Why the part beyond went to its class, with the tasks when it was they."""
+    text = str(REASON_WORDS[each.reason])
+    if each.cause != EXECUTION or each.leaf not in review.undelivered:
+        return text
+    names = _("、").join(task.name for task in review.undelivered[each.leaf])
+    return _("%(why)s：%(names)s") % {"why": text, "names": names}
 
 
 def reason_text(reason: str) -> str:
@@ -146,6 +156,8 @@ def limits(review: Review) -> list[str]:
             _("定稿时数据里没有同一季节：%(names)s。这些数的偏差归为「外部」，不说明策略对错。")
             % {"names": _("、").join(season)}
         )
+    if not review.board_used and any(each.serves and each.fate is not Fate.DEMONSTRATION for each in review.tasks):
+        found.append(_("任务看板没有人动过，做没做不知道，所以没有一项偏差归到「执行」。"))
     unchecked = [each.name for each in review.settlements if each.outcome.verdict is Verdict.UNSETTLEABLE]
     if unchecked:
         found.append(_("无法核对：%(names)s。") % {"names": _("、").join(unchecked)})

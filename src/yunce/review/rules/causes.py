@@ -34,7 +34,8 @@ class LeafPlan:
     high: float | None
     cause: str = UNCLASSED
     season_missing: bool = False  # frozen with the warning that this season is not in its data
-    delivered: bool = True  # False when its tasks are known not to have been done
+    delivered: bool = True  # False when tasks that serve it are known not to have been done in time
+    up_is_good: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,8 +58,9 @@ def split_causes(
 
     From the plan to the nearer end of the 80 % interval a miss is 随机波动: the plan itself said that eight of ten
     outcomes move this far. What lies beyond the end belongs to a class: 外部 when the season was missing from the
-    data, else 执行 when the tasks are known not to have been done, else the class fixed at the freeze. A contribution
-    is proportional to the leaf's miss, so both parts are exact. A leaf without interval has no chance part.
+    data, else 执行 when the leaf came out worse and tasks that serve it are known not to have been done in time, else
+    the class fixed at the freeze. Work left undone explains no windfall. A contribution is proportional to the leaf's
+    miss, so both parts are exact. A leaf without interval has no chance part.
 
     whole: how far below and above the plan (≤ 0 ≤) the 80 % interval of the root reached. Chance moves numbers this way
     and that; when many lean the same way, each inside its own interval, their sum can leave the interval of the whole,
@@ -66,11 +68,13 @@ def split_causes(
     their sum ends there.
     """
     unknown = LeafPlan(low=None, high=None)
-    split = tuple(_split(each, plans.get(each.leaf, unknown)) for each in contributions)
+    given = tuple(contributions)
+    split = tuple(_split(each, plans.get(each.leaf, unknown)) for each in given)
     lean = math.fsum(each.noise for each in split)
     kept = _kept_share([each.noise for each in split], whole)
     return tuple(
-        _lowered(each, plans.get(each.leaf, unknown), kept) if _same_side(each.noise, lean) else each for each in split
+        _lowered(each, _class(plans.get(each.leaf, unknown), of), kept) if _same_side(each.noise, lean) else each
+        for each, of in zip(split, given, strict=True)
     )
 
 
@@ -90,14 +94,15 @@ def _split(each: Contribution, plan: LeafPlan) -> LeafCause:
     noise = each.value * inside
     if inside == 1.0:
         return LeafCause(leaf=each.leaf, noise=noise, beyond=0.0, cause=NOISE, reason=Reason.INSIDE)
-    cause, reason = _class(plan)
+    cause, reason = _class(plan, each)
     return LeafCause(leaf=each.leaf, noise=noise, beyond=each.value - noise, cause=cause, reason=reason)
 
 
-def _class(plan: LeafPlan) -> tuple[str, Reason]:
+def _class(plan: LeafPlan, each: Contribution) -> tuple[str, Reason]:
+    worse = each.actual < each.plan if plan.up_is_good else each.actual > each.plan
     if plan.season_missing:
         return EXTERNAL, Reason.SEASON_MISSING
-    if not plan.delivered:
+    if worse and not plan.delivered:
         return EXECUTION, Reason.NOT_DELIVERED
     return plan.cause, Reason.OWN_CLASS
 
@@ -118,10 +123,10 @@ def _same_side(one: float, other: float) -> bool:
     return (one > 0 and other > 0) or (one < 0 and other < 0)
 
 
-def _lowered(each: LeafCause, plan: LeafPlan, kept: float) -> LeafCause:
+def _lowered(each: LeafCause, of: tuple[str, Reason], kept: float) -> LeafCause:
     if kept == 1.0:
         return each
-    cause, reason = _class(plan)
+    cause, reason = of
     noise = each.noise * kept
     return replace(
         each,

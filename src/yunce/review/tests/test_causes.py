@@ -48,6 +48,24 @@ NO_BAND = LeafPlan(low=None, high=None, cause="design")
             70,
             gets(-20, -40, "execution", Reason.NOT_DELIVERED),
         ),
+        Case(
+            "tasks that were not done, and yet more came",
+            LeafPlan(low=90, high=120, cause="strategy", delivered=False),
+            150,
+            gets(40, 60, "strategy", Reason.OWN_CLASS),
+        ),
+        Case(
+            "a cost that rose while its tasks were not done",
+            LeafPlan(low=90, high=120, cause="strategy", delivered=False, up_is_good=False),
+            150,
+            gets(40, 60, "execution", Reason.NOT_DELIVERED),
+        ),
+        Case(
+            "a season nobody had seen, and tasks not done",
+            LeafPlan(low=90, high=120, cause="strategy", delivered=False, season_missing=True),
+            70,
+            gets(-20, -40, "external", Reason.SEASON_MISSING),
+        ),
     ],
     ids=lambda case: case.name,
 )

@@ -4,14 +4,16 @@ from datetime import date, timedelta
 
 import pytest
 
+from yunce.documents.api import render_html
 from yunce.events.readings import api as readings
 from yunce.loop.api import Verdict, settlements
 from yunce.loop.tests.pages import signed_in, text_of
 from yunce.operations.api import live, today_of
 from yunce.operations.tests.conftest import again, facts, planner, set_clock
 from yunce.operations.web.words import item_text
-from yunce.planning.api import Beginning, begin, publish
-from yunce.review.api import Missing, review_of, settle_initiative
+from yunce.planning.api import Beginning, TaskState, begin, move_task, publish
+from yunce.review.api import Missing, review_of, review_report, settle_initiative
+from yunce.review.api.words import cause_reason, limits
 from yunce.strategy.api import tree
 
 __all__ = ["facts", "planner"]
@@ -113,3 +115,49 @@ def test_what_adds_up_is_asked_for_every_day(planner):
     assert waited_for(planner) == {"触达种子用户，昨天没有填", "自然新增用户，昨天没有填"}
     set_clock(planner.workspace.id, date(2026, 6, 8))
     assert len(waited_for(planner)) == 5
+
+
+def short_of_starts(planner, deal, *, done=()):
+    """The week is over, far fewer deals were started than ever thought, and these tasks were done in time."""
+    for key in done:
+        move_task(again(planner), deal.id, key, TaskState.DONE)
+    set_clock(planner.workspace.id, LAST + timedelta(days=1))
+    access = again(planner)
+    enter(access, deal, LAST, ("50", "120", "0.1%", "60", "3", "80"))
+    settle_initiative(access, deal.id)
+    review = review_of(planner.workspace.id, deal.id)
+    return review, {each.leaf: each for each in review.causes}
+
+
+def test_a_number_whose_tasks_were_not_done_falls_to_execution(planner, deal):
+    review, causes = short_of_starts(planner, deal, done=["goal", "scripts", "build"])
+    assert causes["start_rate"].cause == "execution"
+    assert causes["start_rate"].beyond < 0
+    assert [task.name for task in review.undelivered["start_rate"]] == ["招募与培训团长"]
+    assert review.by_cause["execution"] == causes["start_rate"].beyond
+    said = cause_reason(review, causes["start_rate"])
+    assert said == "超出区间；为它做的任务没有按时完成：招募与培训团长"
+    shown = text_of(signed_in(planner).get(f"/projects/{deal.id}/review/gap"))
+    assert said in shown
+    assert "没有按时完成、又为某个数做的任务" in render_html(review_report(review))
+
+
+def test_a_number_whose_tasks_were_done_in_time_keeps_its_class(planner, deal):
+    review, causes = short_of_starts(planner, deal, done=["leaders", "scripts", "build"])
+    assert causes["start_rate"].cause == "unclassed"
+    assert "start_rate" not in review.undelivered
+
+
+def test_what_was_done_after_its_day_was_late(planner, deal):
+    set_clock(planner.workspace.id, FIRST)
+    review, _causes = short_of_starts(planner, deal, done=["leaders", "scripts", "build"])
+    # T-11 and T-3 were long over on the first day; building takes until T-3 too.
+    assert {task.name for task in review.undelivered["start_rate"]} == {
+        "招募与培训团长", "群话术与晒单素材", "页面与权益配置",
+    }  # fmt: skip
+
+
+def test_a_board_that_nobody_moved_blames_nobody_and_says_so(planner, deal):
+    review, causes = short_of_starts(planner, deal)
+    assert causes["start_rate"].cause == "unclassed"
+    assert any("任务看板没有人动过" in each for each in limits(review))

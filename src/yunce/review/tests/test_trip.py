@@ -38,6 +38,11 @@ from yunce.strategy.api import Node, Op, Tree, assumption_for, freeze_initiative
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shop_facts")]
 SPRING = Window.days(date(2011, 3, 1), date(2011, 5, 31), ZONE)
 AFTER = midnight(date(2011, 9, 1), ZONE)
+# A demonstration: it names the number it is for, and yet nobody can say that it was not done.
+PLAN = {
+    "launch": "2011-06-01",
+    "tasks": [{"key": "a", "name": "发短信", "offset": -3, "demo": True, "serves": "buyers_returning"}],
+}
 ALL_LEAVES = [key for group in NET_SALES_LEAVES for key in group]
 
 
@@ -89,7 +94,7 @@ def planned_summer(planner, *, without_metric: str = "", width: float = 1.5):
     tiers = Tiers(floor=1_500_000, target=2_500_000, stretch=3_000_000)
     set_goal(planner, project.id, node_key="net_sales", name="净销售额", unit=CURRENCY, tiers=tiers)
     answer_concern(planner, project.id, ConcernKind.SEASON_MISSING, "复购全年平稳")
-    freeze_initiative(planner, project.id, plan={"tasks": [{"key": "a", "name": "发短信", "offset": -3, "demo": True}]})
+    freeze_initiative(planner, project.id, plan=PLAN)
     return project
 
 
@@ -128,6 +133,7 @@ def test_the_gap_of_a_real_summer_is_split_to_the_penny(planner):
     assert abs(review.gap.residual) < 1e-6
     assert sum(review.by_cause.values()) == pytest.approx(review.gap.gap)
     assert set(review.by_cause) <= {"noise", "external"}
+    assert review.undelivered == {}
     assert review.reached is GoalTier.FLOOR
     assert review.settled
     assert review.accuracy.n == 7

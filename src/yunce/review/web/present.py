@@ -20,7 +20,7 @@ from yunce.review.api import NotReady, Review
 from yunce.review.api.report import METHOD, waterfall_option
 from yunce.review.api.words import (
     ALL_CAUSE_WORDS,
-    REASON_WORDS,
+    cause_reason,
     outcome_sentence,
     reached_text,
     reason_text,
@@ -142,7 +142,7 @@ def contributions(review: Review) -> Table:
             "noise": written(cause.noise, review.unit, signed=True),
             "beyond": written(cause.beyond, review.unit, signed=True),
             "cause": str(ALL_CAUSE_WORDS[cause.cause]),
-            "reason": str(REASON_WORDS[cause.reason]),
+            "reason": cause_reason(review, cause),
         }
         rows.append(Row(cells=cells, tone="bad" if cause.beyond else "neutral"))
     for part in review.gap.unsettled:

@@ -17,6 +17,7 @@ from yunce.planning.api import (
     apply_file,
     export_plan,
     number_rows,
+    numbers_served,
     plan_document,
     preview,
     take_file,
@@ -113,6 +114,7 @@ def _page(found: Here, shown: Preview) -> HttpResponse:
     currency = found.plan.currency
     names = Names(
         tasks={**task_names(found.plan), **shown.added_tasks},
+        numbers=numbers_served(found.access.workspace.id, found.initiative_id),
         units={n.key: n.unit for n in number_rows(found.access.workspace.id, found.initiative_id)},
     )
     rows = [change_cells(change, currency, names) for change in shown.changes]

@@ -35,6 +35,7 @@ from yunce.planning.api import (
     edit_plan,
     findings,
     frozen_plan,
+    numbers_served,
     plan_document,
     plan_draft,
     publish,
@@ -259,7 +260,10 @@ def changes_table(rows: list[dict[str, str]], caption: str) -> ui.Table:
 def _changes(found: Here, versions: list[PlanVersion]) -> ui.Table | None:
     if not versions:
         return None
-    names = Names(tasks=task_names(found.plan, frozen_plan(versions[-1])))
+    names = Names(
+        tasks=task_names(found.plan, frozen_plan(versions[-1])),
+        numbers=numbers_served(found.access.workspace.id, found.initiative_id),
+    )
     rows = [change_cells(c, found.plan.currency, names) for c in changes_since(versions[-1], found.plan)]
     caption = _("定稿 %(number)d 之后改了 %(count)d 格") % {"number": versions[-1].number, "count": len(rows)}
     return changes_table(rows, caption) if rows else None

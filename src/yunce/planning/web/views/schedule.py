@@ -15,7 +15,19 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_POST
 
 from yunce.accounts.api import Permission
-from yunce.planning.api import Phase, Plan, Stale, Task, TaskState, edit_plan, moved, offset_label, save_plan, today
+from yunce.planning.api import (
+    Phase,
+    Plan,
+    Stale,
+    Task,
+    TaskState,
+    edit_plan,
+    moved,
+    numbers_served,
+    offset_label,
+    save_plan,
+    today,
+)
 from yunce.planning.rules import depends
 from yunce.planning.rules.book import STATE_WORDS
 from yunce.planning.rules.plan import new_key, read_offset
@@ -74,7 +86,7 @@ def tasks(request: HttpRequest, initiative_id: str) -> HttpResponse:
     found = here(request, initiative_id, Permission.EDIT)
     if isinstance(found, HttpResponse):
         return found
-    answer = read_grid(request.POST.get("tasks", ""), _task_columns())
+    answer = read_grid(request.POST.get("tasks", ""), _task_columns(found))
     errors: Errors = dict(answer.errors)
     made = _tasks(answer, found.plan, errors)
     if errors:
@@ -103,7 +115,7 @@ def _phase_columns() -> list[GridColumn]:
     ]
 
 
-def _task_columns() -> list[GridColumn]:
+def _task_columns(found: Here) -> list[GridColumn]:
     chinese = write.language() == "zh-Hans"
     states = [(state.value, words[0 if chinese else 1]) for state, words in STATE_WORDS.items()]
     return [
@@ -113,9 +125,24 @@ def _task_columns() -> list[GridColumn]:
         GridColumn(key="due", label=_("截止日"), kind="day", read_only=True),
         GridColumn(key="days", label=_("工期（天）"), kind="integer", size="s"),
         GridColumn(key="state", label=_("状态"), kind="choice", choices=states),
+        GridColumn(
+            key="serves",
+            label=_("服务的数"),
+            kind="choice",
+            choices=_numbers(found),
+            hint=_("为了目标拆解里的哪个数而做。那个数没做到、任务又没按时完成，复盘归到「执行」"),
+        ),
         GridColumn(key="depends", label=_("前置任务"), size="l", hint=_("写任务名，多个用顿号隔开")),
         GridColumn(key="acceptance", label=_("验收标准"), size="xl"),
     ]
+
+
+def _numbers(found: Here) -> list[tuple[str, str]]:
+    """The leaves of the tree, and what a task still names although the tree has lost it."""
+    known = numbers_served(found.access.workspace.id, found.initiative_id)
+    gone = {task.serves for task in found.plan.tasks if task.serves and task.serves not in known}
+    lost = [(key, _("%(key)s（拆解里已没有）") % {"key": key}) for key in sorted(gone)]
+    return [*depends.labels(known.items()).items(), *lost]
 
 
 def _phases(answer: GridAnswer, plan: Plan) -> tuple[Phase, ...]:
@@ -165,6 +192,7 @@ def _tasks(answer: GridAnswer, plan: Plan, errors: Errors) -> tuple[Task, ...]:
                 state=TaskState(row.values["state"] or "todo"),
                 depends=waits,
                 acceptance=row.values["acceptance"] or "",
+                serves=row.values["serves"] or "",
                 demo=before.demo if before else False,
             )
         )
@@ -215,7 +243,7 @@ def _page(
             errors=phase_errors or {}, read_only=not found.may_edit,
         ),
         "tasks": ui.Grid(
-            name="tasks", label=_("任务"), columns=_task_columns(), rows=_typed(task_answer) or _rows(plan),
+            name="tasks", label=_("任务"), columns=_task_columns(found), rows=_typed(task_answer) or _rows(plan),
             errors=task_errors or {}, read_only=not found.may_edit,
         ),
         "stale": stale_notice(stale),
@@ -235,7 +263,7 @@ def _rows(plan: Plan) -> list[Mapping[str, Any]]:
             "id": task.key, "name": task.name, "owner": task.owner, "offset": offset_label(task.offset),
             "due": task.due(plan.launch), "days": task.days, "state": task.state.value,
             "depends": depends.write(task.depends, names, pgettext("tasks", "、")),
-            "acceptance": task.acceptance,
+            "acceptance": task.acceptance, "serves": task.serves,
         }
         for task in plan.tasks
     ]  # fmt: skip
