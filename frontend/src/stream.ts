@@ -1,6 +1,7 @@
 // Server-sent events: one connection per address, shared by everything on the page that listens to it.
 //
 // <div data-stream="/url"> … <b data-stream-text="event"> … <div data-stream-html="event"> … </div>
+// The root may itself carry data-stream-text or -html.
 // The root's data-state is open, lost or ended. An event named `end` closes; with data-stream-end="reload" the page reloads.
 
 import htmx from "htmx.org";
@@ -74,14 +75,26 @@ function start(root: HTMLElement): void {
   });
   const every = (name: string, fill: (element: HTMLElement, text: string) => void): void => {
     const key = `stream${name}`;
-    const elements = root.querySelectorAll<HTMLElement>(`[data-stream-${name.toLowerCase()}]`);
+    const selector = `[data-stream-${name.toLowerCase()}]`;
+    const elements = [...root.querySelectorAll<HTMLElement>(selector), ...(root.matches(selector) ? [root] : [])];
     for (const element of elements) source.on(element.dataset[key] ?? "", (text) => fill(element, text));
   };
   every("Text", (element, text) => { element.textContent = text; });
+  const shown = new WeakMap<HTMLElement, string>();
   every("Html", (element, html) => {
-    element.innerHTML = html;
-    htmx.process(element);
+    if (shown.get(element) === html) return; // a link that is replaced under the pointer loses its click
+    shown.set(element, html);
+    replaceContent(element, html);
   });
+}
+
+/** New content; who was on the third link or button of the old one is on the third of the new. */
+function replaceContent(element: HTMLElement, html: string): void {
+  const stops = (): HTMLElement[] => [...element.querySelectorAll<HTMLElement>("a[href], button, input, select, summary")];
+  const place = stops().indexOf(document.activeElement as HTMLElement);
+  element.innerHTML = html;
+  htmx.process(element);
+  if (place >= 0) stops()[place]?.focus({ preventScroll: true });
 }
 
 export function startStreams(): void {

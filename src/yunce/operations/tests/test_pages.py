@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -201,6 +202,10 @@ def test_the_stream_sends_figures_and_chart_and_again_when_facts_come(planner, f
         before = len(frames)
         await asyncio.to_thread(sell, planner, date(2026, 6, 1), date(2026, 6, 5), 10)
         await until(lambda: any(f.startswith("event: source") for f in frames[before:]))
+        for day in (date(2026, 6, 7), date(2026, 9, 1)):
+            heard = len(frames)
+            await asyncio.to_thread(set_clock, planner.workspace.id, day)
+            await until(lambda heard=heard: any(f.startswith("event: bar") for f in frames[heard:]))
         stop.set()
         await asyncio.wait_for(reading, 5)
         return response, frames, before
@@ -208,6 +213,8 @@ def test_the_stream_sends_figures_and_chart_and_again_when_facts_come(planner, f
     response, frames, before = asyncio.run(listen())
     assert response["Content-Type"] == "text/event-stream"
     assert "¥50.00" in "".join(frames[before:])
+    steps = [re.search(r'phase-next-text">([^<]*)', f)[1] for f in frames if f.startswith("event: bar")]
+    assert (steps[0], steps[-1]) == ("处理预警", "核对预估（5）")
     assert any(f.startswith("event: source") and "数据截至 2026-06-05 12:00" in f for f in frames[before:])
     option = next(f for f in frames if f.startswith("event: option"))
     assert json.loads(option.split("data: ", 1)[1])["series"]

@@ -80,7 +80,7 @@ def _page(request: HttpRequest, granted: Access, initiative_id: str, *, write_ke
 
 
 async def stream(request: HttpRequest, initiative_id: str) -> StreamingHttpResponse:
-    """Server-sent events: `figures`, `replay` (HTML) and `option` (the chart), until the server stops."""
+    """Server-sent events: `bar`, `figures`, `replay` (HTML) and `option` (the chart), until the server stops."""
     granted, language = await sync_to_async(_enter)(request, initiative_id)
     node, state = request.GET.get("node", ""), request.GET.get("replay", "")
 
@@ -149,6 +149,7 @@ def _shown(
     parts: dict[str, str] = {}
     # The middleware's language and zone ended with the first byte of the answer.
     with translation.override(language), timezone.override(ZoneInfo(fresh.workspace.zone)):
+        parts["bar"] = ui.render(bar_of(standing(fresh.workspace, initiative_id), Phase.RUN, "run"), request)
         now = live(fresh.workspace.id, initiative_id)
         if now is not None:
             line = _chosen(now, node)
