@@ -11,6 +11,7 @@ from django.utils import translation
 from playwright.sync_api import Browser, Page, sync_playwright
 
 import yunce
+from tests.clickhouse import ClickhouseFront
 from tests.isolation import RUN_DIR
 from yunce.ui import reports
 
@@ -46,6 +47,17 @@ def _no_language_left_behind() -> Iterator[None]:
 def chdb_directory() -> Path:
     """The embedded store's directory: one a process, so tests take a database each inside it."""
     return RUN_DIR / "events"
+
+
+@pytest.fixture(scope="session")
+def clickhouse_url() -> Iterator[str]:
+    """The address of a ClickHouse server: a real one's when there is one, else that of the engine behind our front."""
+    real = os.environ.get("YUNCE_TEST_CLICKHOUSE_URL")
+    if real:
+        yield real
+        return
+    with ClickhouseFront(RUN_DIR / "front") as front:
+        yield front.url
 
 
 # Once a module and not once a run: while it is open its loop counts as running, and tests of coroutines would fail.

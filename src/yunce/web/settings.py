@@ -157,5 +157,10 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"yunce": {"level": "INFO"}},
+    "loggers": {
+        "yunce": {"level": "INFO"},
+        # They warn with the whole address of a request, the values of a statement in it; what failed is raised as well.
+        "urllib3": {"level": "ERROR"},
+        "clickhouse_connect": {"level": "ERROR"},
+    },
 }

@@ -10,7 +10,7 @@ from yunce.events.identity.api import ids_of, reload_overrides
 from yunce.events.inbox.api import Inbox, TombstoneKey
 from yunce.events.models import Erasure
 from yunce.events.sources.api import sources_with_retention
-from yunce.events.store.api import EventStore, store
+from yunce.events.store.api import EventStore, portions, store
 
 # Where the ids of a person stand: table, condition.
 _PLACES = {
@@ -79,24 +79,30 @@ def expire(now: datetime) -> int:
 def _lay_stones(
     held: EventStore, workspace_id: str, ids: list[str], erased_at: datetime, key: TombstoneKey
 ) -> tuple[str, ...]:
-    params = {**key.params(), "workspace": workspace_id, "ids": ids}
     mark = (
         "reinterpretAsUInt128(sipHash128Keyed(({key0:UInt64}, {key1:UInt64}), {workspace:String},"
         " arrayJoin({ids:Array(String)})))"
     )
     moment = "fromUnixTimestamp64Milli({moment:Int64}, 'UTC')"
-    held.command(
-        f"INSERT INTO tombstones SELECT {{workspace:String}}, {mark}, {moment}",
-        {**params, "moment": int(erased_at.timestamp() * 1000)},
-    )
-    return tuple(f"{row[0]:032x}" for row in held.query(f"SELECT {mark} AS mark", params).rows)
+    marks: list[str] = []
+    for some in portions(ids):
+        params = {**key.params(), "workspace": workspace_id, "ids": some}
+        held.command(
+            f"INSERT INTO tombstones SELECT {{workspace:String}}, {mark}, {moment}",
+            {**params, "moment": int(erased_at.timestamp() * 1000)},
+        )
+        marks.extend(f"{row[0]:032x}" for row in held.query(f"SELECT {mark} AS mark", params).rows)
+    return tuple(marks)
 
 
 def _delete(held: EventStore, workspace_id: str, ids: list[str], table: str, condition: str) -> int:
-    params = {"workspace": workspace_id, "ids": ids}
     where = f"workspace = {{workspace:String}} AND {condition}"
-    found = int(held.query(f"SELECT count() FROM {table} WHERE {where}", params).value())  # noqa: S608
-    if found:
-        # A mutation and not a lightweight delete: rewritten parts hold nothing of the person any more.
-        held.command(f"ALTER TABLE {table} DELETE WHERE {where}", params, settings=_AT_ONCE)
-    return found
+    gone = 0
+    for some in portions(ids):
+        params = {"workspace": workspace_id, "ids": some}
+        found = int(held.query(f"SELECT count() FROM {table} WHERE {where}", params).value())  # noqa: S608
+        if found:
+            # A mutation and not a lightweight delete: rewritten parts hold nothing of the person any more.
+            held.command(f"ALTER TABLE {table} DELETE WHERE {where}", params, settings=_AT_ONCE)
+        gone += found
+    return gone

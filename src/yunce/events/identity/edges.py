@@ -7,16 +7,16 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pyarrow as pa
 
 from yunce.events.identity.rules.components import Components, Edge, Merged, Refused, edge
-from yunce.events.store.api import EventStore
+from yunce.events.store.api import EventStore, portions
 
 _EDGES_OF = """
-SELECT a, b, user, kind, status, reason FROM identity_edges FINAL
+SELECT version, a, b, user, kind, status, reason FROM identity_edges FINAL
 WHERE workspace = {workspace:String} AND (a IN {ids:Array(String)} OR b IN {ids:Array(String)})
-ORDER BY version, a, b
 """
 _PERSONS_OF = """
 SELECT distinct_id, survivor FROM override_rows FINAL
@@ -24,7 +24,7 @@ WHERE workspace = {workspace:String} AND distinct_id IN {ids:Array(String)}
 """
 _MEMBERS_OF = """
 SELECT distinct_id FROM override_rows FINAL
-WHERE workspace = {workspace:String} AND survivor IN {persons:Array(String)}
+WHERE workspace = {workspace:String} AND survivor IN {ids:Array(String)}
 """
 
 
@@ -51,19 +51,22 @@ class Outcome:
 def members(store: EventStore, workspace: str, ids: Iterable[str]) -> list[str]:
     """All ids of the persons to whom `ids` belong, sorted, themselves included."""
     asked = sorted(set(ids))
-    found = store.query(_PERSONS_OF, {"workspace": workspace, "ids": asked})
-    persons = sorted({survivor for _, survivor in found.rows} | set(asked))
-    others = store.query(_MEMBERS_OF, {"workspace": workspace, "persons": persons})
-    return sorted({row[0] for row in others.rows} | set(persons))
+    persons = sorted({survivor for _, survivor in _found(store, _PERSONS_OF, workspace, asked)} | set(asked))
+    return sorted({row[0] for row in _found(store, _MEMBERS_OF, workspace, persons)} | set(persons))
 
 
 def edges(store: EventStore, workspace: str, ids: Sequence[str]) -> list[Edge]:
     """Every edge, whatever its status, that touches one of `ids`, oldest first."""
-    found = store.query(_EDGES_OF, {"workspace": workspace, "ids": list(ids)})
     return [
         Edge(a=a, b=b, user=user, kind=kind, status=status, reason=reason)
-        for a, b, user, kind, status, reason in found.rows
+        for _, a, b, user, kind, status, reason in sorted(_found(store, _EDGES_OF, workspace, ids))
     ]
+
+
+def _found(store: EventStore, statement: str, workspace: str, ids: Iterable[str]) -> set[tuple[Any, ...]]:
+    """The rows of all portions of `ids`, each once: an edge may touch two of them."""
+    asked = portions(ids)
+    return {row for some in asked for row in store.query(statement, {"workspace": workspace, "ids": some}).rows}
 
 
 def apply(store: EventStore, workspace: str, links: Sequence[Link], *, actor: str = "") -> list[Outcome]:
@@ -131,7 +134,7 @@ def _write_edges(
 
 
 def _write_overrides(store: EventStore, workspace: str, known: list[str], persons: dict[str, str]) -> None:
-    held = dict(store.query(_PERSONS_OF, {"workspace": workspace, "ids": known}).rows)
+    held = dict(_found(store, _PERSONS_OF, workspace, known))
     wanted = {identifier: persons.get(identifier, identifier) for identifier in {*known, *persons}}
     changed = sorted(identifier for identifier, person in wanted.items() if held.get(identifier, identifier) != person)
     if not changed:

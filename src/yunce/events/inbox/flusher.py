@@ -18,7 +18,7 @@ from yunce.events.identity.api import Link, apply
 from yunce.events.inbox.ledger import Ledger, Span
 from yunce.events.inbox.rules.arrival import LINK_USER_KINDS, UNLINK
 from yunce.events.inbox.writer import Writer
-from yunce.events.store.api import EventStore, StoreBusy, StoreError, StoreFull, StoreLocked
+from yunce.events.store.api import EventStore, StoreBusy, StoreError, StoreFull, StoreLocked, StoreUnreachable
 
 log = logging.getLogger("yunce.events.flusher")
 
@@ -34,6 +34,12 @@ _PARSE = {
     "input_format_json_read_objects_as_strings": 1,
     "input_format_parallel_parsing": 0,
 }
+
+
+# What is wrong is the store or the way to it, whatever the record.
+_TROUBLE = (StoreBusy, StoreFull, StoreLocked, StoreUnreachable)
+# The same in the server's numbers: out of time, queries, network, memory or parts, read-only, may not, not who you say.
+_TROUBLED = {159, 160, 164, 202, 209, 210, 241, 242, 252, 497, 516}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +104,7 @@ class Flusher:
         records = self._ledger.lines(span)
         try:
             self._insert([lines for _, lines in records], span)
-        except (StoreBusy, StoreFull, StoreLocked):
+        except _TROUBLE:
             raise
         except StoreError as error:
             records = self._sift(span, records, error)
@@ -114,9 +120,11 @@ class Flusher:
         for record, lines in records:
             try:
                 self._insert([lines], span)
-            except (StoreBusy, StoreFull, StoreLocked):
+            except _TROUBLE:
                 raise
             except StoreError as refusal:
+                if refusal.code in _TROUBLED:
+                    raise
                 failed[record] = str(refusal)
         if len(failed) == len(records) and (len(records) > 1 or not _unreadable(error)):
             raise error

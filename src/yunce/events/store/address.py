@@ -51,6 +51,8 @@ class Address:
             "secure": self.secure,
             "autogenerate_session_id": False,
             "tz_mode": "aware",
+            # Servers since 26.3 gather small inserts by default, and would answer before a part is written.
+            "settings": {"async_insert": 0},
         }
 
 

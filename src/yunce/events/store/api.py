@@ -13,9 +13,18 @@ import pyarrow as pa
 from django.conf import settings
 
 from yunce.events.store.address import Address, AddressError, read_address
-from yunce.events.store.errors import MigrationChanged, StoreBusy, StoreError, StoreFull, StoreLocked
+from yunce.events.store.errors import (
+    MigrationChanged,
+    StoreBusy,
+    StoreError,
+    StoreFull,
+    StoreLocked,
+    StoreTooOld,
+    StoreUnreachable,
+)
 from yunce.events.store.migrate import migrate, read_migrations
 from yunce.events.store.pool import Pool
+from yunce.events.store.portions import portions
 from yunce.events.store.property import Fragment, property_decimal, property_flag, property_number, property_text
 from yunce.events.store.statements import statement
 
@@ -30,8 +39,11 @@ __all__ = [
     "StoreError",
     "StoreFull",
     "StoreLocked",
+    "StoreTooOld",
+    "StoreUnreachable",
     "close_store",
     "connect",
+    "portions",
     "property_decimal",
     "property_flag",
     "property_number",
@@ -117,7 +129,7 @@ class EventStore:
 
 
 def connect(url: str, *, database: str | None = None, size: int = POOL_SIZE) -> EventStore:
-    """A store of your own, schema up to date; close it. Raises AddressError, StoreLocked, StoreError."""
+    """A store of your own, schema up to date; close it. Raises AddressError and what the store raises."""
     opened = EventStore(read_address(url, database=database), size=size)
     try:
         opened.migrate()
@@ -139,7 +151,7 @@ _current = _Current()
 
 
 def store() -> EventStore:
-    """The store that YUNCE_EVENTS_URL names, opened and migrated once. Raises StoreLocked, StoreError."""
+    """The store that YUNCE_EVENTS_URL names, opened and migrated once. Raises StoreError and its kinds."""
     with _current.lock:
         if _current.store is None:
             _current.store = connect(settings.YUNCE.events_url)

@@ -39,6 +39,27 @@ class StoreFull(StoreError):
         )
 
 
+class StoreUnreachable(StoreError):
+    """No answer, or one that no ClickHouse gives: the server is down, too far, or another program stands there."""
+
+    def __init__(self, *, where: str, reason: str) -> None:
+        self.where = where
+        self.reason = reason
+        super().__init__(
+            f"No ClickHouse server answers at {where} ({reason}). Start it, or correct YUNCE_EVENTS_URL."
+            " Acknowledged events stay in the inbox and are stored once it answers."
+        )
+
+
+class StoreTooOld(StoreError):
+    """The server does not know what the schema needs."""
+
+    def __init__(self, *, where: str, found: str, needed: str) -> None:
+        self.found = found
+        self.needed = needed
+        super().__init__(f"The server at {where} is ClickHouse {found}; Yunce needs {needed} or newer.")
+
+
 class StoreBusy(StoreError):
     """Every connection was in use for too long."""
 

@@ -9,10 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from clickhouse_connect.driver.exceptions import ClickHouseError
+
 from yunce.events.store.address import Address
 from yunce.events.store.errors import MigrationChanged, StoreError
 
 DIRECTORY = Path(__file__).resolve().parent.parent / "sql" / "migrations"
+AUTHENTICATION_FAILED = 516
+_DICTIONARY = re.compile(r"CREATE DICTIONARY IF NOT EXISTS (\w+)")
 _NAME = re.compile(r"\d{4}_[a-z0-9_]+\.sql")
 
 
@@ -60,4 +64,20 @@ def migrate(client: Any, address: Address, migrations: list[Migration]) -> list[
         for statement in migration.statements(address):
             client.command(statement)
         client.insert("schema_migrations", [[migration.name, migration.checksum]], column_names=["name", "checksum"])
+    if address.directory is None:
+        _renew_dictionaries(client, address, migrations)
     return [migration.name for migration in fresh]
+
+
+def _renew_dictionaries(client: Any, address: Address, migrations: list[Migration]) -> None:
+    """A dictionary reads as the user of the address that made it; since the password changed it cannot be loaded."""
+    for statement in (each for migration in migrations for each in migration.statements(address)):
+        made = _DICTIONARY.match(statement)
+        if made is None:
+            continue
+        try:
+            client.command(f"SYSTEM RELOAD DICTIONARY {made[1]}")
+        except ClickHouseError as error:
+            if getattr(error, "code", None) != AUTHENTICATION_FAILED:
+                raise
+            client.command(_DICTIONARY.sub(rf"CREATE OR REPLACE DICTIONARY {made[1]}", statement, count=1))

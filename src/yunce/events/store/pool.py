@@ -8,18 +8,20 @@ import queue
 import re
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import clickhouse_connect
-from clickhouse_connect.driver.exceptions import ClickHouseError
+from clickhouse_connect.driver.exceptions import ClickHouseError, DatabaseError, OperationalError
 
 from yunce.events.store.address import Address
-from yunce.events.store.errors import StoreBusy, StoreError, StoreFull, StoreLocked
+from yunce.events.store.errors import StoreBusy, StoreError, StoreFull, StoreLocked, StoreTooOld, StoreUnreachable
 
 WAIT_SECONDS = 30.0
 NOT_ENOUGH_SPACE = 243
+# The first release whose projections have settings of their own (0003_find_second_arrivals_faster.sql).
+OLDEST_SERVER = (25, 12)
 _ENGINE_FAILED = "Error initializing EmbeddedServer"
 _FULL = ("No space left on device", "NOT_ENOUGH_SPACE", "Disk quota exceeded", "File too large")
 
@@ -60,10 +62,9 @@ class Pool:
             client.close()
 
     def _take(self) -> Any:
-        try:
+        with suppress(queue.Empty):
             return self._idle.get_nowait()
-        except queue.Empty:
-            client = open_client(self.address)
+        client = open_client(self.address)
         with self._lock:
             if self._closed:
                 client.close()
@@ -73,12 +74,19 @@ class Pool:
 
 
 def open_client(address: Address) -> Any:
-    """A fresh client with the address's database made when absent. Raises StoreLocked, StoreFull, StoreError."""
+    """A fresh client with the address's database made when absent.
+
+    Raises StoreLocked, StoreFull, StoreUnreachable, StoreTooOld, StoreError.
+    """
     if address.directory is not None:
         address.directory.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
         client = clickhouse_connect.get_client(**address.client_arguments())
-        client.command(f"CREATE DATABASE IF NOT EXISTS {quoted(address.database)}")
+        if address.directory is None:
+            _check_version(str(client.server_version), address)
+        # Asked first: on a server the database may be made by somebody else, for a user who may not make any.
+        if not client.command(f"EXISTS DATABASE {quoted(address.database)}"):
+            client.command(f"CREATE DATABASE IF NOT EXISTS {quoted(address.database)}")
         client.database = address.database
     except ClickHouseError as error:
         raise _explained(error, address) from error
@@ -97,9 +105,26 @@ def _explained(error: ClickHouseError, address: Address) -> StoreError:
     code = getattr(error, "code", None)
     if address.directory is not None and _ENGINE_FAILED in text and _held(address.directory):
         return StoreLocked(directory=address.directory, pid=_owner(address.directory))
+    if address.directory is None and code is None and type(error) in (DatabaseError, OperationalError):
+        return StoreUnreachable(where=address.shown, reason=_reason(error))
     if code == NOT_ENOUGH_SPACE or any(sign in text for sign in _FULL):
         return StoreFull(where=address.shown, detail=text[:300])
     return StoreError(text, code=code)
+
+
+def _check_version(found: str, address: Address) -> None:
+    release = tuple(int(part) for part in re.findall(r"\d+", found)[:2])
+    if release < OLDEST_SERVER:
+        raise StoreTooOld(where=address.shown, found=found, needed=".".join(map(str, OLDEST_SERVER)))
+
+
+def _reason(error: BaseException) -> str:
+    """The innermost cause in words. The outer ones carry the whole request, and with it the values of the statement."""
+    inner = error
+    while (cause := inner.__cause__ or inner.__context__) is not None:
+        inner = cause
+    said = inner.strerror if isinstance(inner, OSError) and inner.strerror else str(inner) or type(inner).__name__
+    return said.splitlines()[0][:120]
 
 
 def _held(directory: Path) -> bool:

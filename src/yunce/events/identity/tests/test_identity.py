@@ -86,6 +86,13 @@ def test_a_long_chain_in_any_order_is_one_person(fact_base: EventStore) -> None:
     assert persons(fact_base) == [("d0", 20)]
 
 
+def test_a_crowd_that_signs_in_at_once_is_joined(fact_base: EventStore) -> None:
+    """More ids in one flush than a server takes in one parameter."""
+    ids = [f"{'browser' * 5}-{number}" for number in range(4_000)]
+    send(*[login(each, f"{each}-user") for each in ids], *[seen(each) for each in ids])
+    assert persons(fact_base) == sorted((f"{each}-user", 1) for each in ids)
+
+
 def test_workspaces_do_not_see_each_others_links(fact_base: EventStore) -> None:
     send(seen("browser"), login("browser", "user"))
     send(seen("browser"), workspace="other")

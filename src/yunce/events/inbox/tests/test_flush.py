@@ -2,6 +2,7 @@
 
 import threading
 import time
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,10 +12,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.clickhouse import ClickhouseFront
 from yunce.events.api import inbox
 from yunce.events.inbox.api import TRAITS, Arrival, Inbox, Occurrences, Sender, SqliteLedger, TombstoneKey
 from yunce.events.inbox.ledger import Record, Span
-from yunce.events.store.api import EventStore, StoreError, StoreFull
+from yunce.events.store.api import EventStore, StoreError, StoreFull, StoreUnreachable, connect
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 SENDER = Sender(workspace="w", source="s", received=NOW)
@@ -76,9 +78,10 @@ def test_truly_identical_lines_stay_and_the_same_delivery_twice_stores_nothing_t
 class _Breaks:
     """A store that dies after a number of statements: before, between or after the inserts."""
 
-    def __init__(self, store: EventStore, after: int) -> None:
+    def __init__(self, store: EventStore, after: int, error: StoreError | None = None) -> None:
         self._store = store
         self._left = after
+        self._error = error or StoreFull(where="test", detail="stands for a crash")
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._store, name)
@@ -93,7 +96,7 @@ class _Breaks:
 
     def _step(self) -> None:
         if self._left == 0:
-            raise StoreFull(where="test", detail="stands for a crash")
+            raise self._error
         self._left -= 1
 
 
@@ -143,6 +146,50 @@ def test_a_record_the_store_cannot_read_does_not_hold_up_the_rest(
     assert names(fact_base) == ["a", "b"]
     assert inbox().waiting <= 1
     assert "set aside" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("after", "error"),
+    [
+        pytest.param(3, StoreUnreachable(where="test", reason="Connection refused"), id="the way breaks at the first"),
+        pytest.param(7, StoreUnreachable(where="test", reason="Connection refused"), id="the way breaks at the last"),
+        pytest.param(9, StoreError("Too many parts", code=252), id="the server has enough"),
+    ],
+)
+def test_trouble_while_a_bad_record_is_looked_for_blames_no_good_one(
+    fact_base: EventStore, tmp_path: Path, after: int, error: StoreError
+) -> None:
+    path, key = tmp_path / "second.sqlite3", TombstoneKey(key0=1, key1=2)
+    dying = Inbox(SqliteLedger(path), _Breaks(fact_base, after, error), key)  # type: ignore[arg-type]
+    dying.keep_now([event("a")], SENDER, Occurrences())
+    dying._writer.keep_now(Record(workspace="w", source="s", count=1, lines=b'["id","w/s/nonsense",0,"p"]'))
+    dying.keep_now([event("b")], SENDER, Occurrences())
+    with suppress(StoreError):
+        dying.flush()
+    dying.close()
+    restarted = Inbox(SqliteLedger(path), fact_base, key)
+    restarted.flush()
+    assert names(fact_base) == ["a", "b"]
+    restarted.close()
+
+
+def test_a_server_that_goes_away_costs_nothing(tmp_path: Path) -> None:
+    with ClickhouseFront(tmp_path / "engine") as front:
+        store = connect(front.url, database="shop")
+        ledger = SqliteLedger(tmp_path / "inbox.sqlite3")
+        waits = Inbox(ledger, store, TombstoneKey(key0=1, key1=2))
+        waits.keep_now([event("a")], SENDER, Occurrences())
+        waits.flush()
+        front.kill()
+        waits.keep_now([event("a"), event("b")], SENDER, Occurrences())
+        with pytest.raises(StoreUnreachable, match="stay in the inbox"):
+            waits.flush()
+        assert waits.waiting == 2
+        front.start()
+        waits.flush()
+        assert names(store) == ["a", "b"]
+        waits.close()
+        store.close()
 
 
 def test_a_store_that_is_full_keeps_everything_in_the_inbox(fact_base: EventStore, tmp_path: Path) -> None:
