@@ -1,0 +1,28 @@
+"""What every question is made of: its context, its period, the events it means, and its limits."""
+
+from yunce.insight.asking.rules.context import Context
+from yunce.insight.asking.rules.limits import MOST_EVENTS, Refused, TooLarge, fits
+from yunce.insight.asking.rules.question import (
+    BadQuestion,
+    Events,
+    Part,
+    Period,
+    milliseconds,
+    question_json,
+    read_question,
+)
+
+__all__ = [
+    "MOST_EVENTS",
+    "BadQuestion",
+    "Context",
+    "Events",
+    "Part",
+    "Period",
+    "Refused",
+    "TooLarge",
+    "fits",
+    "milliseconds",
+    "question_json",
+    "read_question",
+]

@@ -1,0 +1,1 @@
+"""Plain Python: what questions have in common."""

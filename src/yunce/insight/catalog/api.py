@@ -1,0 +1,45 @@
+"""The names a workspace's questions may use, and which events a question means."""
+
+from datetime import datetime, timedelta
+from functools import lru_cache
+from importlib.resources import files
+from time import monotonic
+
+from yunce.events.store.api import store
+from yunce.insight.catalog.columns import condition, value
+from yunce.insight.catalog.rules.names import OWN, PREFIX, Catalog, Seen
+from yunce.insight.catalog.rules.names import catalog as _catalog
+
+__all__ = ["OWN", "PREFIX", "Catalog", "catalog", "condition", "value"]
+
+# New names appear when a product changes, not by the second.
+_FRESH_SECONDS = 30
+_SINCE_DAYS = 400
+_SAMPLE_EACH, _SAMPLE_ALL, _MOST = 500, 20_000, 1000
+
+
+def catalog(workspace_id: str, as_of: datetime) -> Catalog:
+    """Events and properties seen in the year before `as_of`, most frequent first; half a minute old at most."""
+    # The clock moves on with every question; names a minute younger than it do no harm.
+    minute = as_of.replace(second=0, microsecond=0) + timedelta(minutes=1)
+    address = store().address
+    return _read(workspace_id, minute, f"{address.shown} {address.database}", int(monotonic()) // _FRESH_SECONDS)
+
+
+@lru_cache(maxsize=64)
+def _read(workspace_id: str, as_of: datetime, _where: str, _period: int) -> Catalog:
+    params = {
+        "workspace": workspace_id,
+        "since": as_of - timedelta(days=_SINCE_DAYS),
+        "as_of": as_of,
+        "sample": _SAMPLE_EACH,
+        "sample_all": _SAMPLE_ALL,
+        "most": _MOST,
+    }
+    events = store().query(_sql("events.sql"), params)
+    seen = store().query(_sql("properties.sql"), params)
+    return _catalog(dict(events.rows), [Seen(**row) for row in seen.dicts()])
+
+
+def _sql(name: str) -> str:
+    return files("yunce.insight.catalog").joinpath("sql", name).read_text(encoding="utf-8")

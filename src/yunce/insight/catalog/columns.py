@@ -1,0 +1,54 @@
+"""Names as SQL: a condition or a value over event rows, with everything that a user wrote bound as a parameter."""
+
+from collections.abc import Mapping
+
+from yunce.events.store.api import Fragment, property_flag, property_number, property_text
+from yunce.insight.asking.api import Events
+from yunce.insight.catalog.rules.names import OWN, PREFIX, Catalog
+from yunce.kernel.expression import Sql, Type, parse
+
+_READ = {Type.NUMBER: property_number, Type.BOOLEAN: property_flag, Type.TEXT: property_text}
+# toString: the expression's functions take plain strings, not dictionary-coded ones.
+_OWN = {name: name if kind is Type.NUMBER else f"toString({name})" for name, kind in OWN.items()}
+
+
+def columns(known: Catalog, names: frozenset[str], prefix: str) -> dict[str, str | Fragment]:
+    """SQL for each of these names. prefix: of the parameters that carry properties' names."""
+    found: dict[str, str | Fragment] = {}
+    for place, name in enumerate(sorted(names)):
+        if name in OWN:
+            found[name] = _OWN[name]
+        elif name in known.types:
+            read = _READ[known.types[name]]
+            found[name] = read(f"{prefix}n{place}", name.removeprefix(PREFIX))
+    return found
+
+
+def condition(choice: Events, known: Catalog, zone: str, prefix: str) -> Sql:
+    """Whether an event is meant, as SQL that is 0 or 1. Raises ExpressionError."""
+    parts: list[str] = []
+    params: dict[str, object] = {}
+    if choice.events:
+        parts.append(f"event in {{{prefix}e:Array(String)}}")
+        params[f"{prefix}e"] = list(choice.events)
+    if choice.where.strip():
+        expression = parse(choice.where, known.types, zone=zone)
+        written = expression.to_clickhouse(columns(known, expression.names, prefix), prefix=prefix)
+        parts.append(f"ifNull({written.text}, false)")
+        params |= written.params
+    return Sql(" and ".join(parts) or "true", params)
+
+
+def value(name: str, known: Catalog, prefix: str) -> Sql:
+    """A property or column as Nullable(String), for breakdowns. Raises KeyError for a name that nothing has."""
+    if name not in known.types:
+        raise KeyError(name)
+    if name in OWN:
+        return Sql(f"nullIf(toString({name}), '')", {})
+    fragment = property_text(f"{prefix}n", name.removeprefix(PREFIX))
+    return Sql(fragment.text, dict(fragment.params))
+
+
+def bound(fragments: Mapping[str, Sql]) -> dict[str, object]:
+    """The parameters of several pieces of one statement."""
+    return {name: given for fragment in fragments.values() for name, given in fragment.params.items()}

@@ -1,0 +1,1 @@
+"""Plain Python: names, types, and which events a question means."""

@@ -1,0 +1,1 @@
+"""Plain Python: what a funnel asks, the walk over a person, and what the counts add up to."""

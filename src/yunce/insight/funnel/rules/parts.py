@@ -1,0 +1,61 @@
+"""Which stretches of events are walked apart: persons, their events with one value, their entries of one period."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from yunce.insight.funnel.rules.outcome import Outcomes, outcomes
+from yunce.insight.funnel.rules.walk import CONVERTED, EXCLUDED, OPEN, Longs, Rules
+from yunce.insight.sequences.api import Steps
+
+
+def walked(events: Steps, rules: Rules) -> Outcomes:
+    """Every person."""
+    edges = events.persons()
+    return outcomes(events, edges[:-1], edges[1:], rules)
+
+
+def by_value(events: Steps, column: str) -> Steps:
+    """Ordered by person, then value, then time; events without the value (0) left out."""
+    there = np.flatnonzero(events.also[column] != 0)
+    places = there[np.lexsort((events.at[there], events.also[column][there], events.who[there]))]
+    also = {name: values[places] for name, values in events.also.items()}
+    return replace(events, who=events.who[places], at=events.at[places], marks=events.marks[places], also=also)
+
+
+def walked_by_value(events: Steps, column: str, rules: Rules) -> Outcomes:
+    """Every person once for each value; events are those of `by_value`."""
+    values = events.also[column]
+    edges = np.flatnonzero((events.who[1:] != events.who[:-1]) | (values[1:] != values[:-1])) + 1
+    firsts = np.concatenate(([0], edges)).astype(np.int64) if len(events) else np.empty(0, np.int64)
+    return outcomes(events, firsts, np.append(firsts[1:], len(events)).astype(np.int64), rules)
+
+
+def furthest(found: Outcomes) -> Outcomes:
+    """One row a person, of several: who got furthest, then who may still go on, then who began first.
+
+    A person is excluded when everything that they began was, and waits when one of their attempts does.
+    """
+    if not len(found):
+        return found
+    counted = found.state != EXCLUDED
+    order = np.lexsort((found.entry, -found.level.astype(np.int64), ~counted, found.who))
+    ordered = found.take(order)
+    heads = np.concatenate(([True], ordered.who[1:] != ordered.who[:-1]))
+    groups = np.cumsum(heads) - 1
+    waits = np.bincount(groups, ordered.state == OPEN) > 0
+    bits = np.zeros(groups[-1] + 1, np.uint32)
+    np.bitwise_or.at(bits, groups, np.where(ordered.state == EXCLUDED, np.uint32(0), ordered.bits))
+    best = ordered.take(heads)
+    may_go_on = waits & (best.state != CONVERTED) & (best.state != EXCLUDED)
+    return replace(best, state=np.where(may_go_on, OPEN, best.state).astype(np.uint8), bits=bits)
+
+
+def entered(events: Steps, since: int, until: int, rules: Rules) -> Outcomes:
+    """Persons with an attempt that begins in [since, until) ms, by those attempts alone."""
+    begins = np.flatnonzero((events.marks & 1 != 0) & (events.at >= since) & (events.at < until))
+    edges = events.persons()
+    person = np.searchsorted(edges, begins, side="right") - 1
+    _, heads = np.unique(person, return_index=True)
+    lasts: Longs = edges[person[heads] + 1]
+    return outcomes(events, begins[heads].astype(np.int64), lasts, rules._replace(entry_from=since, entry_until=until))

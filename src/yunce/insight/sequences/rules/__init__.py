@@ -1,0 +1,1 @@
+"""Plain Python: putting events into order, compiled."""

@@ -1,0 +1,63 @@
+"""Events of one person at one instant, put into a fixed order, so that an answer does not depend on how they were stored."""
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from yunce.insight.sequences.rules.compiled import compiled
+from yunce.insight.sequences.rules.steps import Steps
+
+
+def settle_instants(events: Steps, steps: int) -> Steps:
+    """Within one instant of one person: by the first of the `steps` lowest marks, events without one last; then by marks.
+
+    Events of one moment count as ordered: clients send several with the same time.
+    """
+    places = _places(events.who, events.at, events.marks, steps)
+    if places is None:
+        return events
+    also = {name: column[places] for name, column in events.also.items()}
+    return replace(events, who=events.who[places], at=events.at[places], marks=events.marks[places], also=also)
+
+
+def _places(
+    who: NDArray[np.uint64], at: NDArray[np.int64], marks: NDArray[np.uint32], steps: int
+) -> NDArray[np.int64] | None:
+    if not _any_equal(who, at):
+        return None
+    places = np.arange(len(who))
+    _sort(who, at, marks, steps, places)
+    return places
+
+
+@compiled
+def _any_equal(who: NDArray[np.uint64], at: NDArray[np.int64]) -> bool:
+    for i in range(1, len(who)):
+        if at[i] == at[i - 1] and who[i] == who[i - 1]:
+            return True
+    return False
+
+
+@compiled
+def _rank(mark: int, steps: int) -> int:
+    for step in range(steps):
+        if (mark >> step) & 1:
+            return step
+    return steps
+
+
+@compiled
+def _sort(
+    who: NDArray[np.uint64], at: NDArray[np.int64], marks: NDArray[np.uint32], steps: int, places: NDArray[np.int64]
+) -> None:
+    """Insertion: instants with several events are rare and short."""
+    for i in range(1, len(who)):
+        j = i
+        while j > 0 and who[j] == who[j - 1] and at[j] == at[j - 1]:
+            before, mark = marks[places[j - 1]], marks[places[j]]
+            one, other = _rank(before, steps), _rank(mark, steps)
+            if one < other or (one == other and before <= mark):
+                break
+            places[j - 1], places[j] = places[j], places[j - 1]
+            j -= 1

@@ -1,0 +1,28 @@
+"""Events put into order: against numpy's own sort, whatever the stretches."""
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from yunce.insight.sequences.rules.order import order
+from yunce.insight.sequences.rules.steps import Steps
+
+RUNS = st.lists(st.lists(st.tuples(st.integers(1, 5), st.integers(0, 9)), max_size=12).map(sorted), max_size=6)
+
+
+@settings(deadline=None)  # the first call compiles
+@given(RUNS)
+def test_sorted_stretches_are_merged_as_a_stable_sort_would(runs: list[list[tuple[int, int]]]) -> None:
+    rows = [row for run in runs for row in run]
+    who, at = np.array([row[0] for row in rows], np.uint64), np.array([row[1] for row in rows], np.int64)
+    found = order(who, at)
+    places = np.arange(len(rows)) if found is None else found
+    assert places.tolist() == np.lexsort((at, who)).tolist()
+
+
+def test_persons_begin_where_the_number_changes() -> None:
+    who = np.array([3, 3, 7, 9, 9], np.uint64)
+    steps = Steps.sorted(who, np.arange(5, dtype=np.int64), np.ones(5, np.uint32))
+    assert steps.persons().tolist() == [0, 2, 3, 5]
+    nobody = Steps.sorted(who[:0], np.empty(0, np.int64), np.empty(0, np.uint32))
+    assert nobody.persons().tolist() == [0]
