@@ -1,1 +1,1 @@
-"""Persons' events one after another, marked with what a question looks for: what funnel, paths and sessions walk over."""
+"""Persons' events in their order, marked with what a question looks for: what funnel, paths and sessions walk over."""

@@ -1,7 +1,7 @@
 """Marked events out of the store, some persons at a time, each person whole.
 
-A question is read in even slices of the persons' numbers: memory stays bounded, two slices run side by side, progress is
-known, and a wish to cancel is heard between two of them.
+A question is read in even slices of the persons' numbers: memory stays bounded, two slices run side by side, progress
+is known, and a wish to cancel is heard between two of them.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

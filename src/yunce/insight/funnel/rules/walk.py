@@ -1,9 +1,9 @@
 """The walk over persons' events: which step some attempt of theirs reached, by which events, and whether it may go on.
 
 An attempt begins with an event of the first step. A later step is reached by an event when the step before was reached
-earlier and every rule between the two holds. Of all attempts that an event could carry on only the one that reached the
-step before last is kept: it began last too, so it is the last to run out of any window. So one pass is exact, whatever the
-rules. docs/questions.md states them; tests/oracle.py tries every chain of events.
+earlier and every rule between the two holds. Of all attempts that an event could carry on, only the latest to reach the
+step before is kept: it began last too, so it is the last to run out of any window. So one pass is exact, whatever the
+rules are. docs/questions.md states them; tests/oracle.py tries every chain of events.
 """
 
 from typing import NamedTuple
@@ -210,10 +210,7 @@ def _exclude(now: int, mark: int, instant: int, rules: Rules, held: Board) -> No
 @compiled
 def _uncut(source: int, step: int, since: int, held: Board) -> bool:
     """Whether no exclusion came between `source`, reached at that instant, and now."""
-    for between in range(source + 1, step + 1):
-        if held.cut[between] > since:
-            return False
-    return True
+    return not np.any(held.cut[source + 1 : step + 1] > since)
 
 
 @compiled

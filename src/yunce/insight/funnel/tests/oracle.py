@@ -1,4 +1,4 @@
-"""A funnel by brute force: every chain of one person's events is tried. Written from docs/questions.md, not from the walk."""
+"""A funnel by brute force: every chain of events is tried. Written from docs/questions.md, not from the walk."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Events of one person at one instant, put into a fixed order, so that an answer does not depend on how they were stored."""
+"""Events of one person at one instant, put into a fixed order: no answer depends on how they were stored."""
 
 from dataclasses import replace
 
@@ -10,7 +10,7 @@ from yunce.insight.sequences.rules.steps import Steps
 
 
 def settle_instants(events: Steps, steps: int) -> Steps:
-    """Within one instant of one person: by the first of the `steps` lowest marks, events without one last; then by marks.
+    """Within one instant of one person: by the first of the `steps` lowest marks, those without one last; then by marks.
 
     Events of one moment count as ordered: clients send several with the same time.
     """

@@ -1,8 +1,8 @@
 """The order of events by person, then time, when they come as several stretches that are in order already.
 
 The store keeps each of its parts sorted, so a read is a few sorted stretches one after the other. Merging two of them
-costs a comparison a row; a sort would cost twenty. Asking the store for the order cost 2.3 s of processor time for 15.6 M
-rows of two parts, reading them as they lie 0.9 s.
+costs a comparison a row; a sort would cost twenty. Asking the store for the order cost 2.3 s of processor time for
+15.6 M rows of two parts, reading them as they lie 0.9 s.
 """
 
 import numpy as np
