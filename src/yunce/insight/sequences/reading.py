@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -74,7 +75,7 @@ def slices(request: Request, rows: int) -> Iterator[Steps]:
     # A slice each for the workers, so that they end together; small questions are not worth a second one.
     count = count if count == 1 else -(-count // WORKERS) * WORKERS
     edges = [_MOST * place // count for place in range(count + 1)]
-    bounds = list(zip(edges[:-1], edges[1:], strict=True))
+    bounds = list(pairwise(edges))
     if count == 1:
         yield _slice(request, *bounds[0], apart)
         return

@@ -10,7 +10,7 @@ from yunce.insight.sequences.rules.steps import Steps
 
 
 def settle_instants(events: Steps, steps: int) -> Steps:
-    """Within one instant of one person: by the first of the `steps` lowest marks, those without one last; then by marks.
+    """Within one instant of one person: by the lowest of the first `steps` marks, those without last; then by marks.
 
     Events of one moment count as ordered: clients send several with the same time.
     """
@@ -33,10 +33,10 @@ def _places(
 
 @compiled
 def _any_equal(who: NDArray[np.uint64], at: NDArray[np.int64]) -> bool:
+    found = False  # not `any`: numba has no generators, and no way out early would be missed
     for i in range(1, len(who)):
-        if at[i] == at[i - 1] and who[i] == who[i - 1]:
-            return True
-    return False
+        found |= at[i] == at[i - 1] and who[i] == who[i - 1]
+    return found
 
 
 @compiled
