@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from yunce.insight.funnel.rules.walk import NEVER, Longs, Rules, board, walk_all
-from yunce.insight.sequences.api import Steps
+from yunce.insight.sequences.rules.steps import Steps
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

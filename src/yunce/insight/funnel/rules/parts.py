@@ -6,7 +6,7 @@ import numpy as np
 
 from yunce.insight.funnel.rules.outcome import Outcomes, outcomes
 from yunce.insight.funnel.rules.walk import CONVERTED, EXCLUDED, OPEN, Longs, Rules
-from yunce.insight.sequences.api import Steps
+from yunce.insight.sequences.rules.steps import Steps
 
 
 def walked(events: Steps, rules: Rules) -> Outcomes:

@@ -8,7 +8,7 @@ import numpy as np
 from yunce.insight.asking.api import BadQuestion, Events, Part, Period, milliseconds
 from yunce.insight.funnel.rules.walk import FOREVER, Rules
 from yunce.insight.rules.words import Words
-from yunce.insight.sequences.api import MOST_MARKS
+from yunce.insight.sequences.rules.steps import MOST_MARKS
 from yunce.kernel.windows import Window
 
 MOST_STEPS = 20

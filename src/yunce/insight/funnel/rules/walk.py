@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from yunce.insight.sequences.api import compiled
+from yunce.insight.sequences.rules.compiled import compiled
 
 Longs = NDArray[np.int64]
 
