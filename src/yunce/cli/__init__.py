@@ -13,6 +13,7 @@ COMMANDS = {
     "doctor": "yunce.cli.doctor:doctor",
     "import": "yunce.cli.files:import_file",
     "clv": "yunce.cli.clv:clv",
+    "attribution": "yunce.cli.attribution:attribution",
     "report": "yunce.cli.report:report",
     "review": "yunce.cli.review:review",
     "bench": "yunce.cli.bench:bench",

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from yunce.cli.entry import load, refuse
-from yunce.events.files.rules.cells import Cell, FileRefused, is_empty, no_figure, text_of
+from yunce.events.files.rules.cells import Cell, FileRefused, is_empty, no_figure, text_of, yes_or_no
 from yunce.events.files.rules.numbers import read_number
 from yunce.events.files.rules.tables import open_table
 
@@ -42,6 +42,17 @@ class Sheet:
                 self.refuse(at, column, f"{text_of(line[place])!r} is no number; write one like 12 or 3.5")
             numbers.append(number)
         return numbers
+
+    def yes_or_no(self, column: str) -> list[bool]:
+        """The cells as yes or no; refuses what says neither."""
+        place = self.columns.index(column)
+        answers = []
+        for at, line in enumerate(self.cells):
+            said = yes_or_no(line[place])
+            if said is None:
+                self.refuse(at, column, f"{text_of(line[place])!r} says neither yes nor no; write 1 or 0")
+            answers.append(said)
+        return answers
 
     def refuse(self, at: int, column: str, why: str) -> NoReturn:
         """Ends the command: the line at this place cannot be taken."""

@@ -18,6 +18,9 @@ EMPTY_MARKS = frozenset({"", "\\N", "NULL", "null", "NaN", "nan", "None"})
 # Also mean "no figure" in a cell that should hold a number or a moment.
 NO_FIGURE = EMPTY_MARKS | {"-", "--", "—", "——", "/", "N/A", "n/a", "#N/A", "NA", "无", "暂无", "空"}
 
+_YES = frozenset({"true", "yes", "y", "1", "是", "真", "√", "对", "有"})
+_NO = frozenset({"false", "no", "n", "0", "否", "假", "×", "不是", "无"})
+
 
 class FileRefused(ValueError):
     """A file that cannot be read at all. `code` says why; `facts` carry row, size, limit, for the page's words."""
@@ -93,3 +96,9 @@ def is_empty(cell: Cell) -> bool:
 def no_figure(cell: Cell) -> bool:
     """Whether a cell that should hold a number or a moment says that there is none."""
     return cell is None or (isinstance(cell, str) and cell.strip() in NO_FIGURE)
+
+
+def yes_or_no(cell: Cell) -> bool | None:
+    """What a cell that should say yes or no says; None when it says neither."""
+    text = text_of(cell).strip().lower()
+    return text in _YES if text in _YES or text in _NO else None

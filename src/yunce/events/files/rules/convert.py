@@ -10,7 +10,7 @@ from datetime import datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from yunce.events.files.rules.cells import Cell, is_empty, no_figure, text_of
+from yunce.events.files.rules.cells import Cell, is_empty, no_figure, text_of, yes_or_no
 from yunce.events.files.rules.identity import REJECT_COLUMNS, RowIds
 from yunce.events.files.rules.mapping import ColumnMap, PropertyType, TextField
 from yunce.events.files.rules.numbers import DecimalMark, id_text, read_number, rounded_id
@@ -22,8 +22,6 @@ LONGEST_NAME = 200  # characters of an event, channel, campaign, session or pers
 AMOUNT_DECIMALS, AMOUNT_LARGEST = 6, Decimal(10) ** 12
 # What the door takes for one event; counted with every non-ASCII character at its longest.
 PROPERTIES_BYTES = 64 * 1024
-_YES = frozenset({"true", "yes", "y", "1", "是", "真", "√", "对", "有"})
-_NO = frozenset({"false", "no", "n", "0", "否", "假", "×", "不是", "无"})
 
 Scalar = str | int | float | bool
 
@@ -229,7 +227,7 @@ def _whole(cell: Cell) -> Scalar:
 
 
 def _yes_no(column: str, cell: Cell) -> bool:
-    text = text_of(cell).strip().lower()
-    if text in _YES or text in _NO:
-        return text in _YES
-    raise _Stop(column, cell, "bad_yes_no")
+    answer = yes_or_no(cell)
+    if answer is None:
+        raise _Stop(column, cell, "bad_yes_no")
+    return answer

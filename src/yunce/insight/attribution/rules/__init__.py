@@ -1,0 +1,1 @@
+"""Models of attribution. Plain Python, numpy and scipy."""
