@@ -164,6 +164,9 @@ def limits(review: Review) -> list[str]:
     if review.gap.unsettled:
         names = [review.name(leaf) for each in review.gap.unsettled for leaf in each.leaves]
         found.append(_("差距中有一部分拆不开，缺少：%(names)s。") % {"names": _("、").join(dict.fromkeys(names))})
+    if review.settled and review.data_as_of:
+        known = {"moment": write.moment(review.data_as_of)}
+        found.append(_("核对用的是截至 %(moment)s 的数据，之后到的退款和更正不在里面。") % known)
     if review.accuracy.n and review.accuracy.n < 10:
         found.append(_("只核对了 %(n)d 个预估，命中率只供参考，不用来排名。") % {"n": review.accuracy.n})
     found.append(_("贡献是算术拆解，说明每个数把结果推动了多少，不证明因果；因果要靠实验。"))

@@ -1,8 +1,11 @@
 """One project of the real shop, from estimates to its report: every figure comes from its orders."""
 
 from datetime import UTC, date, datetime, timedelta
+from html import unescape
+from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import timezone
 
 from yunce.accounts.api import Role, access_as, create_user, set_replay_clock
 from yunce.accounts.models import Member, Workspace
@@ -30,6 +33,8 @@ from yunce.loop.api import (
     settlements,
 )
 from yunce.loop.tests.cast import at, finding
+from yunce.loop.tests.pages import signed_in
+from yunce.operations.api import live, since_settled, since_settled_text
 from yunce.review.api import Missing, NotReady, gap_of_file, review_of, review_report, settle_by_hand, settle_initiative
 from yunce.review.api.report import waterfall_option
 from yunce.review.api.words import limits
@@ -137,6 +142,26 @@ def test_the_gap_of_a_real_summer_is_split_to_the_penny(planner):
     assert review.reached is GoalTier.FLOOR
     assert review.settled
     assert review.accuracy.n == 7
+
+
+def test_the_control_room_and_the_review_of_an_ended_project_say_why_they_differ(planner):
+    project = planned_summer(planner)
+    later = at(planner, AFTER)
+    settle_initiative(later, project.id)
+    assert since_settled(live(WORKSPACE, project.id)) is None  # the day after: both know the same
+    client = signed_in(at(planner, midnight(date(2011, 12, 1), ZONE)))
+    review = review_of(WORKSPACE, project.id)
+    found = since_settled(live(WORKSPACE, project.id))
+    by_now = values(WORKSPACE, ["net_sales"], [project.window])["net_sales"][0]
+    assert found.settled == pytest.approx(review.gap.actual, rel=1e-12)
+    assert (found.known, found.known_as_of) == (by_now.value, by_now.data_as_of)
+    assert found.known < found.settled  # autumn's cancellations of summer's orders
+    assert (found.later, found.by_metric, found.by_hand) == (True, False, False)
+    for page, link in (("run", "review/gap"), ("review/gap", "run"), ("review", "run")):
+        html = client.get(f"/projects/{project.id}/{page}").content.decode()
+        with timezone.override(ZoneInfo(ZONE)):
+            assert since_settled_text(found) in unescape(html)
+        assert f'href="/projects/{project.id}/{link}"' in html
 
 
 def test_a_leaf_that_no_metric_measures_is_counted_and_left_unsplit(planner):

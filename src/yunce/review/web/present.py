@@ -16,6 +16,7 @@ from yunce.loop.api import (
     sides,
     written,
 )
+from yunce.operations.api import live, since_settled, since_settled_text
 from yunce.review.api import NotReady, Review
 from yunce.review.api.report import METHOD, waterfall_option
 from yunce.review.api.words import (
@@ -34,6 +35,7 @@ from yunce.ui.components import (
     EmptyState,
     IntervalBar,
     Link,
+    Notice,
     Row,
     Stat,
     Stats,
@@ -96,6 +98,16 @@ def figures(review: Review) -> Stats:
             ),
         ]
     )
+
+
+def beside_the_room(review: Review) -> list[Notice]:
+    """Why 作战室 of the ended project shows another figure; nothing while both show the same."""
+    now = live(review.initiative.workspace_id, review.initiative.id)
+    differs = since_settled(now) if now else None
+    if differs is None:
+        return []
+    room = Link(text=_("看作战室"), url=project_url(review.initiative.id, "run"), weight="quiet")
+    return [Notice(tone="neutral", text=since_settled_text(differs), action=room)]
 
 
 def source(review: Review) -> str:

@@ -31,7 +31,7 @@ from yunce.loop.api import (
     record_decision,
     standing,
 )
-from yunce.operations.api import Line, Live, live, mark
+from yunce.operations.api import Line, Live, live, mark, since_settled, since_settled_text
 from yunce.operations.replay.api import latest
 from yunce.operations.streams import changes
 from yunce.operations.web import room
@@ -189,10 +189,17 @@ def _parts(now: Live, line: Line, day: date) -> list[ui.Component]:
 
 
 def _over(now: Live, *, reviewed: bool) -> ui.Notice | None:
-    """That it has ended, and where its outcome is."""
+    """That it has ended, where its outcome is, and why that may be another figure."""
     if not now.over:
         return None
     base = project_url(now.initiative.id)
+    differs = since_settled(now)
+    if differs:
+        return ui.Notice(
+            title=_("项目已在 %(day)s 结束") % {"day": now.days[-1]},
+            text=since_settled_text(differs),
+            action=ui.Link(text=_("看差距拆解"), url=f"{base}/review/gap", weight="quiet"),
+        )
     return ui.Notice(
         text=_("项目已在 %(day)s 结束，这里停在最后一天。结果和原因在复盘里。") % {"day": now.days[-1]},
         action=ui.Link(text=_("看复盘报告"), url=f"{base}/review/report", weight="quiet")

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 
 from yunce.accounts.api import access
 from yunce.loop.api import Phase, project_bar
-from yunce.review.api import NotReady, review_of
+from yunce.review.api import NotReady, Review, review_of
 from yunce.review.api.report import METHOD
 from yunce.review.api.words import CAUSE_RULE, gap_sentence
 from yunce.review.web import present
@@ -28,7 +28,7 @@ def gap(request: HttpRequest, initiative_id: str) -> HttpResponse:
     else:
         chart = present.waterfall(review)
         sections = [
-            {"parts": [present.figures(review), Notice(tone="info", title=_("规则生成"), text=gap_sentence(review))]},
+            {"parts": [present.figures(review), *present.beside_the_room(review), _generated(review)]},
             *([{"title": _("从预估到实际"), "parts": [chart]}] if chart else []),
             {"title": _("每个数推动了多少"), "parts": [present.contributions(review), Basis(formula=str(METHOD))]},
         ]
@@ -41,3 +41,7 @@ def gap(request: HttpRequest, initiative_id: str) -> HttpResponse:
         "sections": sections,
     }
     return render(request, "loop/page.html", context)
+
+
+def _generated(review: Review) -> Notice:
+    return Notice(tone="info", title=_("规则生成"), text=gap_sentence(review))

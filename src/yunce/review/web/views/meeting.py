@@ -78,7 +78,11 @@ def _open(review: Review, *, may_edit: bool) -> list[Notice]:
 
 def _goal(review: Review) -> dict[str, Any]:
     parts: list[Any] = [review.initiative.brief] if review.initiative.brief else []
-    return {"title": _("一、回顾目标"), "panel": True, "parts": [*parts, present.figures(review)]}
+    return {
+        "title": _("一、回顾目标"),
+        "panel": True,
+        "parts": [*parts, present.figures(review), *present.beside_the_room(review)],
+    }
 
 
 def _result(review: Review) -> dict[str, Any]:
