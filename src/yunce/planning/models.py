@@ -44,6 +44,22 @@ class TaskProgress(models.Model):
         return f"{self.task_key} {self.state}"
 
 
+class RoleHolder(models.Model):
+    """Which member holds a role in a project. Apart from the plan: another person in the role is no other plan."""
+
+    id = models.CharField(primary_key=True, max_length=26, default=new_id)
+    workspace_id = models.CharField(max_length=26, db_index=True)
+    initiative_id = models.CharField(max_length=26)
+    role = models.CharField(max_length=80)
+    user_id = models.CharField(max_length=26)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["initiative_id", "role"], name="planning_one_holder_a_role")]
+
+    def __str__(self) -> str:
+        return f"{self.role} of {self.initiative_id}"
+
+
 class PlanExport(models.Model):
     """What a workbook that left was made of: the base its edits are compared against."""
 

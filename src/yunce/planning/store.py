@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import F
 
-from yunce.planning.models import PendingFile, PlanDraft, PlanExport, TaskProgress
+from yunce.planning.models import PendingFile, PlanDraft, PlanExport, RoleHolder, TaskProgress
 from yunce.planning.rules.book_plan import NumberRow
 from yunce.planning.rules.plan import Plan, TaskState, from_json, to_json, with_states
 
@@ -123,6 +123,23 @@ def records(workspace_id: str, initiative_id: str) -> dict[str, TaskRecord]:
     """By task key, also of tasks that have left the plan; a task that nobody ever moved is absent."""
     found = TaskProgress.objects.filter(workspace_id=workspace_id, initiative_id=initiative_id)
     return {each.task_key: TaskRecord(state=TaskState(each.state), since=each.changed_at) for each in found}
+
+
+def role_holders(workspace_id: str) -> list[tuple[str, str, str]]:
+    """(initiative, role, user id) of the whole workspace, roles in alphabetical order."""
+    found = RoleHolder.objects.filter(workspace_id=workspace_id).order_by("initiative_id", "role")
+    return list(found.values_list("initiative_id", "role", "user_id"))
+
+
+def put_role_holders(workspace_id: str, initiative_id: str, holders: Mapping[str, str]) -> None:
+    """Role to user id, "" for nobody; other roles stay."""
+    for role, user_id in holders.items():
+        if user_id:
+            RoleHolder.objects.update_or_create(
+                workspace_id=workspace_id, initiative_id=initiative_id, role=role, defaults={"user_id": user_id}
+            )
+        else:
+            RoleHolder.objects.filter(workspace_id=workspace_id, initiative_id=initiative_id, role=role).delete()
 
 
 def add_export(

@@ -64,11 +64,18 @@ def _line(line: Mapping[str, Any]) -> str:
     return _t("%(name)s（%(text)s）") % {"name": name, "text": _t("，").join(told)} if told else name
 
 
+def _roles(held: Mapping[str, str]) -> str:
+    return _t("、").join(
+        _t("%(role)s：%(name)s") % {"role": role, "name": name or write.UNDEFINED} for role, name in held.items()
+    )
+
+
 label_actions(
     {
         "plan.create": _("写初稿"),
         "plan.save": _("改方案"),
         "plan.import": _("用表格改方案"),
+        "plan.roles": _("改谁担任"),
         "task.move": _("推进任务"),
     }
 )
@@ -86,6 +93,7 @@ label_fields(
         "plan.sections": _("正文"),
         "plan.file": _("文件"),
         "plan.cells": _("改动的格子"),
+        "plan.roles": _("谁担任"),
         "task.state": _("状态"),
     },
     {
@@ -95,6 +103,7 @@ label_fields(
         "plan.budget": _lines,
         "plan.tasks": _lines,
         "plan.sections": _lines,
+        "plan.roles": _roles,
         "task.state": _state,
     },
 )

@@ -84,6 +84,7 @@ __all__ = [
     "plan_and_actual",
     "plan_values",
     "save_tree",
+    "set_owners",
     "tornado",
     "tree",
     "tree_from_json",
@@ -140,6 +141,21 @@ def save_tree(access: Access, initiative_id: str, new: Tree) -> None:
             before=tree_to_json(before) if before else None,
             after=tree_to_json(new),
         )
+
+
+def set_owners(access: Access, initiative_id: str, owners: Mapping[str, str]) -> None:
+    """Says who answers for which leaves: key to owner, "" for nobody. The tree holds the owner, estimates follow it.
+
+    Leaves that are not named, and keys that are no leaf, stay as they are. Raises as save_tree does."""
+    before = store.tree(access.workspace.id, initiative_id)
+    if before is None:
+        return
+    leaves = {leaf.key for leaf in before.leaves}
+    nodes = (
+        replace(node, owner=owners[node.key].strip() or None) if node.key in owners and node.key in leaves else node
+        for node in before.nodes
+    )
+    save_tree(access, initiative_id, Tree(root=before.root, nodes=tuple(nodes)))
 
 
 def delete_tree(access: Access, initiative_id: str) -> None:

@@ -32,13 +32,16 @@ _NO = {"0", "false", "no", "n", "否", "✗", "×", "无"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GridColumn:
-    """choices: (value, label); pasted text may be either. money is read in `currency`, percent as a share."""
+    """choices: (value, label); pasted text may be either. money is read in `currency`, percent as a share.
+
+    suggest: texts offered while one types, of kind text; any other text may be typed."""
 
     key: str
     label: str
     kind: GridKind = "text"
     required: bool = False
     choices: Sequence[tuple[str, str]] = ()
+    suggest: Sequence[str] = ()
     currency: str = ""
     hint: str = ""
     read_only: bool = False

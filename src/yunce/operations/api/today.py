@@ -2,18 +2,18 @@
 
 Gathers from every domain and leaves the order to rules.today."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from yunce.accounts.api import Access, Permission
+from yunce.accounts.api import Access, Permission, Person
 from yunce.events.readings.api import Missing, missing
 from yunce.kernel.windows import local_date
 from yunce.loop.api import Initiative, Phase, Standing, State, Todo, initiatives, next_link, standing
 from yunce.operations.api.entering import asked_figures, unfilled
 from yunce.operations.api.live import Live, live
 from yunce.operations.rules.today import Item, OpenTask, ordered, task_items, time_share
-from yunce.planning.api import Draft, plan_drafts
+from yunce.planning.api import Draft, plan_drafts, role_holders, shown_owner
 
 # A project that starts within two weeks and is not frozen waits for whoever may freeze it.
 SOON = timedelta(days=14)
@@ -60,12 +60,13 @@ def today_of(access: Access) -> Today:
     day = local_date(access.workspace.now, access.workspace.zone)
     projects = initiatives(workspace_id)
     drafts = plan_drafts(workspace_id, [each.id for each in projects])
+    holders = role_holders(workspace_id)
     items: list[Item] = []
     running: list[Running] = []
     ended: list[Ended] = []
     for project in projects:
         known = standing(access.workspace, project.id)
-        items += _tasks(project, drafts.get(project.id), day, [access.user.name])
+        items += _tasks(project, drafts.get(project.id), day, access.user, holders.get(project.id, {}))
         items += _next(access, project, known, day)
         if (found := _running(project, known, day)) is not None:
             running.append(found)
@@ -113,16 +114,21 @@ def _ended(project: Initiative, known: Standing, day: date) -> Ended | None:
     return Ended(project=project, first=first, last=last, reviewed=known.phases[Phase.REVIEW] is State.DONE)
 
 
-def _tasks(project: Initiative, draft: Draft | None, day: date, me: Sequence[str]) -> list[Item]:
+def _tasks(
+    project: Initiative, draft: Draft | None, day: date, user: Person, holders: Mapping[str, Person]
+) -> list[Item]:
+    """A person goes by the own name and by the roles held in the project."""
     if draft is None:
         return []
     launch = draft.plan.launch
+    me = {user.name, *(role for role, each in holders.items() if each.id == user.id)}
     tasks = [
         OpenTask(key=t.key, name=t.name, owner=t.owner, due=t.due(launch), state=t.state.value)
         for t in draft.plan.tasks
         if not t.demo
     ]
-    return task_items(tasks, project=project.name, project_id=project.id, today=day, me=me)
+    found = task_items(tasks, project=project.name, project_id=project.id, today=day, me=me)
+    return [replace(each, detail=shown_owner(each.detail, holders)) for each in found]
 
 
 def _out(project: Initiative, now: Live | None) -> list[Item]:

@@ -2,7 +2,7 @@
 
 Items carry facts; the page phrases them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -43,9 +43,9 @@ class OpenTask:
 
 
 def task_items(
-    tasks: Iterable[OpenTask], *, project: str, project_id: str, today: date, me: Sequence[str]
+    tasks: Iterable[OpenTask], *, project: str, project_id: str, today: date, me: Collection[str]
 ) -> list[Item]:
-    """Late, due and blocked tasks. `me`: names I go by; a task of nobody is everybody's."""
+    """Late, due and blocked tasks. `me`: names and roles I go by; a task of nobody is everybody's."""
     found = []
     for task in tasks:
         days = (today - task.due).days

@@ -16,6 +16,7 @@ from yunce.planning.api.drafts import (
     today,
 )
 from yunce.planning.api.publishing import PublishRefused, changes_since, frozen_plan, publish, same_plan
+from yunce.planning.api.roles import assign_roles, role_holders, shown_owner
 from yunce.planning.api.starting import (
     Beginning,
     begin,
@@ -40,6 +41,7 @@ from yunce.planning.rules.plan import (
     offset_label,
     to_json,
 )
+from yunce.planning.rules.roles import roles_of, suggested
 from yunce.planning.rules.templates import Template, Wish, draft, template, templates
 from yunce.planning.rules.validation import Finding, completeness, findings, late
 from yunce.planning.spreadsheet import FileRefused
@@ -48,9 +50,10 @@ from yunce.planning.store import Draft, TaskRecord
 __all__ = [
     "Beginning", "BudgetLine", "Draft", "FileRefused", "Finding", "Phase", "PhaseKey", "Plan", "Preview",
     "PublishRefused", "Section", "Stale", "Task", "TaskRecord", "TaskState", "Template", "Wish", "apply_file",
-    "begin", "begin_as_copy", "changes_since", "completeness", "create_from_template", "create_plan", "draft",
-    "edit_plan", "export_plan", "findings", "first_free_launch", "from_json", "frozen_plan", "keep_old_file",
-    "late", "move_task", "moved", "number_rows", "numbers_served", "offset_label", "old_file", "plan_document",
-    "plan_draft", "plan_drafts", "preview", "publish", "same_plan", "save_plan", "take_file", "task_records",
-    "template", "templates", "to_json", "today", "understand",
+    "assign_roles", "begin", "begin_as_copy", "changes_since", "completeness", "create_from_template",
+    "create_plan", "draft", "edit_plan", "export_plan", "findings", "first_free_launch", "from_json",
+    "frozen_plan", "keep_old_file", "late", "move_task", "moved", "number_rows", "numbers_served",
+    "offset_label", "old_file", "plan_document", "plan_draft", "plan_drafts", "preview", "publish",
+    "role_holders", "roles_of", "same_plan", "save_plan", "shown_owner", "suggested", "take_file",
+    "task_records", "template", "templates", "to_json", "today", "understand",
 ]  # fmt: skip

@@ -30,6 +30,7 @@ from yunce.loop.api import (
 from yunce.planning import store
 from yunce.planning.api.drafts import create_plan, today
 from yunce.planning.api.examples import source_text
+from yunce.planning.api.roles import assign_roles, role_holders
 from yunce.planning.rules.book import Raw
 from yunce.planning.rules.channels import named_channels, with_channels
 from yunce.planning.rules.last_campaign import LastCampaign, centred, leaves_again, plan_again, read_campaign
@@ -139,6 +140,8 @@ def begin_as_copy(access: Access, source_id: str, *, name: str, first: date) -> 
         if plan is not None:
             again = replace(afresh(redated(plan.plan, moved(plan.plan, first))), campaign=name)
             create_plan(access, made.id, again, origin={"door": "copy", "of": source_id})
+            held = role_holders(workspace_id).get(source_id, {})
+            assign_roles(access, made.id, {role: each.id for role, each in held.items()})
     return made
 
 

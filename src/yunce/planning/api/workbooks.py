@@ -32,6 +32,7 @@ from yunce.planning.rules.differences import Change, applied, conflicts, differe
 from yunce.planning.rules.validation import Finding, findings
 from yunce.planning.spreadsheet import about_of, cells, workbook
 from yunce.planning.store import Draft
+from yunce.strategy.api import set_owners
 from yunce.ui import format as write
 
 PURPOSE = "plan"
@@ -231,12 +232,11 @@ def _save_estimate(access: Access, initiative_id: str, key: str, three: tuple[An
     before = next((each for each in assumptions(access.workspace.id, initiative_id) if each.node_key == key), None)
     if before is None or None in three:
         raise ValueError(_("保守、预期、乐观三个数都要有"))
-    if three == _three(before):  # only the owner was changed: the curve stays to the last digit
-        save_assumption(access, initiative_id, replace(before, owner=owner))
-        return
-    wanted = Sides(cautious=three[0], expected=three[1], hopeful=three[2])
-    believed = replace(before, estimate=from_sides(wanted, before.direction, before.unit), owner=owner)
-    save_assumption(access, initiative_id, believed)
+    if three != _three(before):  # else only the owner was changed: the curve stays to the last digit
+        wanted = Sides(cautious=three[0], expected=three[1], hopeful=three[2])
+        before = replace(before, estimate=from_sides(wanted, before.direction, before.unit))
+    save_assumption(access, initiative_id, replace(before, owner=owner))
+    set_owners(access, initiative_id, {key: owner})  # the tree has the last word on who answers for a number
 
 
 def _goal_row(chosen: Goal) -> NumberRow:

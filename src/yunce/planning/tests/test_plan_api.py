@@ -41,7 +41,7 @@ from yunce.planning.api import (
 from yunce.planning.rules.book_plan import plan_of, read_book
 from yunce.planning.rules.templates import leaves, template
 from yunce.planning.spreadsheet import cells, workbook
-from yunce.strategy.api import save_tree, tree_from_json
+from yunce.strategy.api import save_tree, tree, tree_from_json
 
 pytestmark = pytest.mark.django_db
 
@@ -294,3 +294,14 @@ def test_a_task_keeps_its_number_through_freeze_and_copy(planner, summer):
     assert frozen_plan(version).task("touch").serves == "repurchase_rate"
     again = begin_as_copy(planner, summer.id, name="再来一次", first=date(2027, 6, 1))
     assert draft_of(planner, again).plan.task("touch").serves == "repurchase_rate"
+
+
+def test_an_owner_typed_into_the_file_stands_in_the_tree_too(planner, summer):
+    _name, data = export_plan(planner, summer.id, "zh-hans")
+    plan = draft_of(planner, summer).plan
+    row = [each[0] for each in cells(data)["目标与预估"]].index("repurchase_rate")
+    shown = take_file(planner, summer.id, "a.xlsx", edited(data, "目标与预估", row, "负责人", "小李", plan))
+    apply_file(planner, summer.id, shown.pending_id, overwrite=False)
+    assert tree(planner.workspace.id, summer.id).by_key["repurchase_rate"].owner == "小李"
+    stated = {each.node_key: each.owner for each in assumptions(planner.workspace.id, summer.id)}
+    assert stated["repurchase_rate"] == "小李"

@@ -6,9 +6,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from yunce.accounts.api import Access, Permission, access
+from yunce.accounts.api import Access, Permission, access, members
 from yunce.loop.api import Phase, project_bar
-from yunce.planning.api import Draft, Plan, plan_draft
+from yunce.planning.api import Draft, Plan, plan_draft, suggested
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +43,11 @@ def here(request: HttpRequest, initiative_id: str, permission: Permission = Perm
     if found is None:
         return redirect(f"/projects/{initiative_id}/plan")
     return Here(request=request, access=granted, initiative_id=initiative_id, draft=found)
+
+
+def owners(where: Here) -> tuple[str, ...]:
+    """Who may be meant by an owner that is typed: members, then the roles that the plan names."""
+    return suggested((each.name for each in members(where.access.workspace.id)), where.plan)
 
 
 def page(where: Here, template: str, current: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:

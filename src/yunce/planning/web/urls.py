@@ -20,6 +20,7 @@ urlpatterns = [
     path("projects/<str:initiative_id>/plan/schedule/campaign", schedule.campaign, name="campaign"),
     path("projects/<str:initiative_id>/plan/schedule/phases", schedule.phases, name="phases"),
     path("projects/<str:initiative_id>/plan/schedule/tasks", schedule.tasks, name="tasks"),
+    path("projects/<str:initiative_id>/plan/schedule/roles", schedule.roles, name="roles"),
     path("projects/<str:initiative_id>/plan/checks", checks.checks, name="checks"),
     path("projects/<str:initiative_id>/plan/export.xlsx", files.export_xlsx, name="export-xlsx"),
     path("projects/<str:initiative_id>/plan/export.docx", files.export_docx, name="export-docx"),

@@ -365,3 +365,27 @@ def test_a_goal_far_from_the_estimates_is_told_with_what_to_do(client, project):
     assert "「销售额」的目标是 £5,000,000.00，预估算下来只有 £50,000.00，相差 100 倍。" in shown
     client.post(url(project, "tree/goal"), {"target": "60,000"})
     assert "目标和预估对不上" not in text_of(client.get(url(project, "tree")))
+
+
+def test_who_answers_for_a_number_is_typed_in_the_table(client, project, planner):
+    split(client, project)
+    page = client.get(url(project, "assumptions"))
+    assert f'<option value="{planner.user.name}">' in page.content.decode()  # members are suggested
+    rows = [{**NUMBERS[0], "owner": planner.user.name}, {"id": "value", "owner": "内容运营"}]
+    assert client.post(url(project, "assumptions"), {"estimates": grid(rows)}).status_code == 302
+    tree = api.tree(planner.workspace.id, project.id)
+    assert [leaf.owner for leaf in tree.leaves] == [planner.user.name, "内容运营"]
+    stated = {each.node_key: each.owner for each in loop.assumptions(planner.workspace.id, project.id)}
+    assert stated == {"buyers": planner.user.name}  # the other has no number yet, and may have somebody already
+    cleared = [{**NUMBERS[0], "owner": ""}, {"id": "value", "owner": ""}]
+    client.post(url(project, "assumptions"), {"estimates": grid(cleared)})
+    assert [leaf.owner for leaf in api.tree(planner.workspace.id, project.id).leaves] == [None, None]
+    assert loop.assumptions(planner.workspace.id, project.id)[0].owner == ""
+
+
+def test_an_owner_that_is_too_long_is_refused_at_its_cell(client, project, planner):
+    split(client, project)
+    answer = client.post(url(project, "assumptions"), {"estimates": grid([{**NUMBERS[0], "owner": "王" * 81}])})
+    assert answer.status_code == 422
+    assert "最多 80 个字" in text_of(answer)
+    assert loop.assumptions(planner.workspace.id, project.id) == []

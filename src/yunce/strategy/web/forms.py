@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
+from yunce.accounts.api import members
 from yunce.insight.metrics.api import Fact, Metric, metrics
 from yunce.loop.api import CAUSE_WORDS, Evidence
 from yunce.strategy.api import Node, Op, Tree
@@ -81,7 +82,7 @@ class AnswerForm(forms.Form):
 BY_HAND = "by_hand"
 
 
-def tree_columns(workspace_id: str, language: str) -> list[GridColumn]:
+def tree_columns(workspace_id: str, language: str, owners: Sequence[str] = ()) -> list[GridColumn]:
     """The columns of the tree as a table to type in."""
     known = [(BY_HAND, _t("数据填报：手工填这个数"))]
     known += [(metric.key, _metric_words(metric, language)) for metric in metrics(workspace_id)]
@@ -112,7 +113,7 @@ def tree_columns(workspace_id: str, language: str) -> list[GridColumn]:
             choices=[(cause.value, str(word)) for cause, word in CAUSE_WORDS.items()],
             hint=_t("没做到时算哪一类，定稿前就说好"),
         ),
-        GridColumn(key="owner", label=_t("负责人"), size="s"),
+        GridColumn(key="owner", label=_t("负责人"), size="s", suggest=owners),
         GridColumn(
             key="direction",
             label=_t("方向"),
@@ -128,8 +129,8 @@ def _metric_words(metric: Metric, language: str) -> str:
     return _t("数据填报：%(name)s") % {"name": name} if metric.fact is Fact.READINGS else name
 
 
-def estimate_columns() -> list[GridColumn]:
-    """The columns of 预估表; numbers are texts, since each row has a unit of its own."""
+def estimate_columns(owners: Sequence[str] = ()) -> list[GridColumn]:
+    """The columns of 预估表; numbers are texts, since each row has a unit of its own. owners: to be suggested."""
     return [
         GridColumn(key="name", label=_t("数"), read_only=True, size="m"),
         GridColumn(key="unit", label=_t("单位"), read_only=True, size="s"),
@@ -137,9 +138,15 @@ def estimate_columns() -> list[GridColumn]:
         GridColumn(key="expected", label=_t("预期"), size="s"),
         GridColumn(key="hopeful", label=_t("乐观"), size="s", hint=_t("10 次里只有 1 次比它更好")),
         GridColumn(key="source", label=_t("依据说明"), size="l"),
+        GridColumn(key="owner", label=_t("负责人"), suggest=owners, hint=_t("写成员的名字，或写角色，例如 内容运营")),
         GridColumn(key="basis", label=_t("挂了几条依据"), read_only=True, size="s"),
-        GridColumn(key="owner", label=_t("负责人"), read_only=True, size="s"),
     ]
+
+
+def owner_suggestions(workspace_id: str, found: Tree | None) -> tuple[str, ...]:
+    """Who may be meant by an owner that is typed: members first, then whoever the tree names already."""
+    named = (node.owner for node in found.nodes) if found else ()
+    return tuple(dict.fromkeys(name for name in (*(each.name for each in members(workspace_id)), *named) if name))
 
 
 def goal_initial(floor: float | None, target: float | None, stretch: float | None, unit: str) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """任务: the plan's tasks as a board by state, moved by button or by dragging; late ones marked, demos labelled."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,22 +9,34 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from yunce.accounts.api import Permission, access
+from yunce.accounts.api import Permission, Person, access
 from yunce.loop.api import Phase, initiative, project_bar, project_url
 from yunce.operations.web.words import TASK_STATES
-from yunce.planning.api import Task, TaskState, late, move_task, offset_label, plan_draft, today
+from yunce.planning.api import (
+    Task,
+    TaskState,
+    late,
+    move_task,
+    offset_label,
+    plan_draft,
+    role_holders,
+    shown_owner,
+    today,
+)
 from yunce.ui import components as ui
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """A task as the board shows it. waits_for: names of tasks before it that are not done."""
+    """A task as the board shows it. waits_for: names of tasks before it that are not done. owner: a role with who
+    holds it."""
 
     task: Task
     label: str
     due: date
     late: bool
     waits_for: tuple[str, ...]
+    owner: str
     moves: tuple[tuple[str, str], ...]
 
 
@@ -36,11 +49,12 @@ def board(request: HttpRequest, initiative_id: str) -> HttpResponse:
     day = today(granted.workspace.id)
     tasks = sorted(draft.plan.tasks, key=lambda task: task.offset) if draft else []
     launch = draft.plan.launch if draft else day
+    holders = role_holders(granted.workspace.id).get(initiative_id, {})
     columns = [
         {
             "state": state.value,
             "label": label,
-            "cards": [_card(task, tasks, launch, day) for task in tasks if task.state is state],
+            "cards": [_card(task, tasks, launch, day, holders) for task in tasks if task.state is state],
         }
         for state, label in TASK_STATES.items()
     ]
@@ -84,7 +98,7 @@ def _summary(tasks: list[Task], behind: int) -> str:
     return _("%(count)d 个任务，%(late)d 个已逾期；另有 %(demos)d 个演示任务无法核对，没有计入") % facts
 
 
-def _card(task: Task, tasks: list[Task], launch: date, day: date) -> Card:
+def _card(task: Task, tasks: list[Task], launch: date, day: date, holders: Mapping[str, Person]) -> Card:
     open_before = tuple(each.name for each in tasks if each.key in task.depends and each.state is not TaskState.DONE)
     return Card(
         task=task,
@@ -92,6 +106,7 @@ def _card(task: Task, tasks: list[Task], launch: date, day: date) -> Card:
         due=task.due(launch),
         late=late(task, launch, day) and not task.demo,
         waits_for=open_before,
+        owner=shown_owner(task.owner, holders),
         moves=tuple((state.value, str(label)) for state, label in TASK_STATES.items() if state is not task.state),
     )
 

@@ -16,7 +16,7 @@ from yunce.kernel.money import Money
 from yunce.planning.api import BudgetLine, Plan, Stale, edit_plan
 from yunce.planning.rules.plan import new_key
 from yunce.planning.web.forms import LimitForm
-from yunce.planning.web.frame import Here, here, page
+from yunce.planning.web.frame import Here, here, owners, page
 from yunce.planning.web.views.overview import _revision, stale_notice
 from yunce.ui import components as ui
 from yunce.ui import format as write
@@ -33,7 +33,7 @@ def budget(request: HttpRequest, initiative_id: str) -> HttpResponse:
         return found
     if request.method == "GET":
         return _page(found)
-    answer = read_grid(request.POST.get(NAME, ""), _columns(found.plan.currency))
+    answer = read_grid(request.POST.get(NAME, ""), _columns(found))
     errors = {**answer.errors, **_negative(answer)}
     if errors:
         return _page(found, answer=answer, errors=errors)
@@ -62,12 +62,12 @@ def limit(request: HttpRequest, initiative_id: str) -> HttpResponse:
     return redirect(f"{found.base}/plan/budget")
 
 
-def _columns(currency: str) -> list[GridColumn]:
+def _columns(found: Here) -> list[GridColumn]:
     return [
         GridColumn(key="item", label=pgettext("budget", "项目"), required=True, size="l"),
         GridColumn(key="channel", label=_("渠道")),
-        GridColumn(key="amount", label=_("金额"), kind="money", currency=currency),
-        GridColumn(key="owner", label=_("负责人")),
+        GridColumn(key="amount", label=_("金额"), kind="money", currency=found.plan.currency),
+        GridColumn(key="owner", label=_("负责人"), suggest=owners(found)),
         GridColumn(key="note", label=_("备注"), size="l"),
     ]
 
@@ -125,7 +125,7 @@ def _page(
         "header": ui.PageHeader(title=_("预算"), subtitle=_("填了才算；没填的行不会当成 0。")),
         "stats": _stats(plan),
         "grid": ui.Grid(
-            name=NAME, label=_("预算明细"), columns=_columns(plan.currency), rows=rows, errors=errors or {},
+            name=NAME, label=_("预算明细"), columns=_columns(found), rows=rows, errors=errors or {},
             read_only=not found.may_edit,
         ),
         "stale": stale_notice(stale),

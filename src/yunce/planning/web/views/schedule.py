@@ -11,20 +11,23 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_GET, require_POST
 
-from yunce.accounts.api import Permission
+from yunce.accounts.api import Permission, members
 from yunce.planning.api import (
     Phase,
     Plan,
     Stale,
     Task,
     TaskState,
+    assign_roles,
     edit_plan,
     moved,
     numbers_served,
     offset_label,
+    role_holders,
+    roles_of,
     save_plan,
     today,
 )
@@ -32,7 +35,7 @@ from yunce.planning.rules import depends
 from yunce.planning.rules.book import STATE_WORDS
 from yunce.planning.rules.plan import new_key, read_offset
 from yunce.planning.web.forms import CampaignForm
-from yunce.planning.web.frame import Here, here, page
+from yunce.planning.web.frame import Here, here, owners, page
 from yunce.planning.web.gantt import gantt
 from yunce.planning.web.views.overview import _revision, stale_notice
 from yunce.ui import components as ui
@@ -94,6 +97,22 @@ def tasks(request: HttpRequest, initiative_id: str) -> HttpResponse:
     return _saved(found, edit_plan(found.access, initiative_id, revision=_revision(request), tasks=made), answer)
 
 
+@require_POST
+def roles(request: HttpRequest, initiative_id: str) -> HttpResponse:
+    """谁担任: one member a role, or nobody yet."""
+    found = here(request, initiative_id, Permission.EDIT)
+    if isinstance(found, HttpResponse):
+        return found
+    wanted = {each["name"]: request.POST.get(each["field"], each["holder"]) for each in _roles(found)}
+    try:
+        assign_roles(found.access, initiative_id, wanted)
+    except ValueError:
+        messages.error(request, _("选中的人已经不在这个工作区，请刷新再选。"))
+    else:
+        messages.success(request, _("谁担任已保存，任务会出现在他的「今天」里。"))
+    return redirect(f"{found.base}/plan/schedule#roles")
+
+
 def _end(before: Plan, after: Plan, wanted: date) -> date:
     """The typed last day; untouched, it moves with the launch."""
     return after.end if wanted == before.end else wanted
@@ -120,7 +139,9 @@ def _task_columns(found: Here) -> list[GridColumn]:
     states = [(state.value, words[0 if chinese else 1]) for state, words in STATE_WORDS.items()]
     return [
         GridColumn(key="name", label=_("任务"), required=True, size="l"),
-        GridColumn(key="owner", label=_("负责人")),
+        GridColumn(
+            key="owner", label=_("负责人"), suggest=owners(found), hint=_("写成员的名字，或写角色，在下面选谁担任")
+        ),
         GridColumn(key="offset", label=_("倒排"), size="s", required=True, hint=_("距上线的天数：T-14、T、T+7")),
         GridColumn(key="due", label=_("截止日"), kind="day", read_only=True),
         GridColumn(key="days", label=_("工期（天）"), kind="integer", size="s"),
@@ -143,6 +164,22 @@ def _numbers(found: Here) -> list[tuple[str, str]]:
     gone = {task.serves for task in found.plan.tasks if task.serves and task.serves not in known}
     lost = [(key, _("%(key)s（拆解里已没有）") % {"key": key}) for key in sorted(gone)]
     return [*depends.labels(known.items()).items(), *lost]
+
+
+def _roles(found: Here) -> list[dict[str, Any]]:
+    """Each role of the tasks with how many it has, and who holds it."""
+    people = members(found.access.workspace.id)
+    held = role_holders(found.access.workspace.id).get(found.initiative_id, {})
+    return [
+        {
+            "field": f"role-{place}",
+            "name": role,
+            "tasks": ngettext("%(count)d 个任务", "%(count)d 个任务", count) % {"count": count},
+            "holder": held[role].id if role in held else "",
+            "people": [(each.id, each.name) for each in people],
+        }
+        for place, (role, count) in enumerate(roles_of(found.plan, {each.name for each in people}).items())
+    ]
 
 
 def _phases(answer: GridAnswer, plan: Plan) -> tuple[Phase, ...]:
@@ -246,6 +283,7 @@ def _page(
             name="tasks", label=_("任务"), columns=_task_columns(found), rows=_typed(task_answer) or _rows(plan),
             errors=task_errors or {}, read_only=not found.may_edit,
         ),
+        "roles": _roles(found),
         "stale": stale_notice(stale),
     }  # fmt: skip
     status = 409 if stale else 422 if phase_errors or task_errors or (form and form.errors) else 200

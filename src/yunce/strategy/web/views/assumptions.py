@@ -5,6 +5,7 @@ from itertools import pairwise
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -40,7 +41,7 @@ from yunce.loop.api import (
 from yunce.strategy import api
 from yunce.strategy.api import Direction, Node, Tree
 from yunce.strategy.web import present
-from yunce.strategy.web.forms import AnswerForm, estimate_columns
+from yunce.strategy.web.forms import AnswerForm, estimate_columns, owner_suggestions
 from yunce.strategy.web.words import concern_text, read_number, typed
 from yunce.ui import format as write
 from yunce.ui.components import Button, Column, Form, Grid, Link, Notice, PageHeader, Row, Table
@@ -48,6 +49,7 @@ from yunce.ui.grid import CellError, GridAnswer, GridRow, read_grid
 
 _PAGE = "strategy/assumptions"
 _NUMBERS = ("cautious", "expected", "hopeful")
+OWNER_LENGTH = 80  # what the spine's column holds
 Errors = dict[tuple[int, str], str]
 
 
@@ -64,14 +66,18 @@ def assumptions(request: HttpRequest, initiative_id: str) -> HttpResponse:
         return _page(request, granted, initiative_id, found, stated, rows, {})
     answer = read_grid(request.POST.get("estimates", ""), estimate_columns())
     changed, errors = _read(answer, found, stated)
+    owners = _owners(answer, found, errors)
     if errors:
         leaves = {leaf.key: _row(leaf, stated.get(leaf.key)) for leaf in found.leaves}
         rows = [{**leaves.get(text.get("id", ""), {}), **_typed_again(text)} for text in answer.texts]
         return _page(request, granted, initiative_id, found, stated, rows, errors)
-    for leaf, estimate, source in changed:
-        before = stated.get(leaf.key)
-        save_assumption(granted, initiative_id, _next(granted.workspace.id, leaf, estimate, source, before))
-    messages.success(request, _("保存了 %(count)d 个预估。") % {"count": len(changed)})
+    with transaction.atomic():
+        for leaf, estimate, source in changed:
+            before = stated.get(leaf.key)
+            save_assumption(granted, initiative_id, _next(granted.workspace.id, leaf, estimate, source, before))
+        api.set_owners(granted, initiative_id, owners)
+    count = len({leaf.key for leaf, _estimate, _source in changed} | set(owners))
+    messages.success(request, _("保存了 %(count)d 个预估。") % {"count": count})
     return redirect("strategy:assumptions", initiative_id)
 
 
@@ -89,6 +95,24 @@ def answer(request: HttpRequest, initiative_id: str) -> HttpResponse:
     count = answer_concern(granted, initiative_id, ConcernKind(form.cleaned_data["kind"]), form.cleaned_data["reason"])
     messages.success(request, _("已记下理由，涉及 %(count)d 个数。") % {"count": count})
     return redirect("strategy:assumptions", initiative_id)
+
+
+def _owners(answer: GridAnswer, found: Tree, errors: Errors) -> dict[str, str]:
+    """Leaves whose owner was typed over; what is too long is added to `errors`.
+
+    By what was sent, not by rows with anything in them: an owner can be cleared where there is no estimate yet."""
+    leaves = {leaf.key: leaf for leaf in found.leaves}
+    changed = {}
+    for place, text in enumerate(answer.texts):
+        leaf = leaves.get(text.get("id", ""))
+        if leaf is None or "owner" not in text:
+            continue
+        owner = " ".join(text["owner"].split())
+        if len(owner) > OWNER_LENGTH:
+            errors[(place, "owner")] = _("名字太长了，最多 %(count)d 个字。") % {"count": OWNER_LENGTH}
+        elif owner != (leaf.owner or ""):
+            changed[leaf.key] = owner
+    return changed
 
 
 def _read(
@@ -179,7 +203,7 @@ def _row(leaf: Node, each: Assumption | None) -> dict[str, Any]:
 
 
 def _typed_again(text: Mapping[str, str]) -> dict[str, str]:
-    return {key: value for key, value in text.items() if key in (*_NUMBERS, "source", "id")}
+    return {key: value for key, value in text.items() if key in (*_NUMBERS, "source", "owner", "id")}
 
 
 def _page(
@@ -196,7 +220,7 @@ def _page(
     grid = Grid(
         name="estimates",
         label=_("预估表"),
-        columns=estimate_columns(),
+        columns=estimate_columns(owner_suggestions(granted.workspace.id, found)),
         rows=rows,
         errors=errors,
         may_add=False,

@@ -32,7 +32,7 @@ from yunce.strategy import api
 from yunce.strategy.api import Op, Tree, TreeError
 from yunce.strategy.rules.lines import Line, lines_of, tree_of
 from yunce.strategy.web import present
-from yunce.strategy.web.forms import BY_HAND, GoalForm, goal_initial, tree_columns
+from yunce.strategy.web.forms import BY_HAND, GoalForm, goal_initial, owner_suggestions, tree_columns
 from yunce.strategy.web.words import tree_problem
 from yunce.ui import format as write
 from yunce.ui.components import Button, Form, Grid, Link, Notice, PageHeader
@@ -192,10 +192,11 @@ def _goal_section(initiative_id: str, found: Tree, chosen: Goal | None, form: Go
 
 
 def _grid(request: HttpRequest, granted: Access, initiative_id: str, rows: Sequence[Any], errors: Any) -> HttpResponse:
+    owners = owner_suggestions(granted.workspace.id, api.tree(granted.workspace.id, initiative_id))
     grid = Grid(
         name="tree",
         label=_("目标拆解"),
-        columns=tree_columns(granted.workspace.id, write.language()),
+        columns=tree_columns(granted.workspace.id, write.language(), owners),
         rows=rows,
         errors=errors,
     )
