@@ -28,7 +28,16 @@ from yunce.planning import store
 from yunce.planning.api.drafts import Stale, _need, numbers_served, save_plan, the_draft
 from yunce.planning.rules.book import Book, CellProblem
 from yunce.planning.rules.book_plan import NumberRow, book_of, plan_of, read_book
-from yunce.planning.rules.differences import Change, applied, conflicts, differences, refused_edits, unknown_rows
+from yunce.planning.rules.differences import (
+    Change,
+    Conflict,
+    apart,
+    applied,
+    conflicts,
+    differences,
+    refused_edits,
+    unknown_rows,
+)
 from yunce.planning.rules.validation import Finding, findings
 from yunce.planning.spreadsheet import about_of, cells, workbook
 from yunce.planning.store import Draft
@@ -43,7 +52,7 @@ DIGITS = 6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
-    """What a file would do. changes: all of them; conflicts: those whose cell somebody else changed meanwhile.
+    """What a file would do. changes: all of them; conflicts: of these, whose cell somebody else changed meanwhile.
 
     made_of: the revision the file was made of, None when it did not leave from here. problems name cells; with any,
     nothing can be saved. findings: what the plan would lack afterwards."""
@@ -51,7 +60,7 @@ class Preview:
     pending_id: str
     name: str
     changes: tuple[Change, ...] = ()
-    conflicts: tuple[Change, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
     problems: tuple[CellProblem, ...] = ()
     findings: tuple[Finding, ...] = ()
     made_of: int | None = None
@@ -62,6 +71,12 @@ class Preview:
         """Names of tasks that the file adds, by key."""
         found = (c for c in self.changes if c.sheet == "tasks" and c.kind == "added" and c.column == "name")
         return {change.row: str(change.after) for change in found}
+
+    @property
+    def agreed(self) -> tuple[Change, ...]:
+        """Changes that meet nobody else's."""
+        met = {each.change.cell for each in self.conflicts}
+        return tuple(change for change in self.changes if change.cell not in met)
 
     @property
     def stale(self) -> bool:
@@ -126,12 +141,11 @@ def apply_file(access: Access, initiative_id: str, pending_id: str, *, overwrite
     """Save what the file changes. overwrite: also where somebody else changed the same cell.
 
     Gives the preview back when it has problems, or when a number in it is refused."""
-    shown, now_book, draft = _read(access, initiative_id, pending_id)
+    shown, now_book, file, draft = _read(access, initiative_id, pending_id)
     if shown.problems:
         return shown
-    skipped = set() if overwrite else {change.cell for change in shown.conflicts}
-    taken = tuple(change for change in shown.changes if change.cell not in skipped)
-    made = applied(now_book, taken)
+    taken = shown.changes if overwrite else shown.agreed
+    made = applied(now_book, taken, file)
     try:
         with transaction.atomic():
             _save_numbers(access, initiative_id, [c for c in taken if c.sheet == "numbers"], made)
@@ -147,39 +161,41 @@ def apply_file(access: Access, initiative_id: str, pending_id: str, *, overwrite
     return saved
 
 
-def _read(access: Access, initiative_id: str, pending_id: str) -> tuple[Preview, Book, Draft]:
+def _read(access: Access, initiative_id: str, pending_id: str) -> tuple[Preview, Book, Book, Draft]:
+    """The preview, the plan as it stands now, the file, and the draft."""
     workspace_id = access.workspace.id
     draft = the_draft(workspace_id, initiative_id)
     now_book = book_of(draft.plan, number_rows(workspace_id, initiative_id))
     kept = store.pending(workspace_id, PURPOSE, pending_id)
     if kept is None:
         problem = CellProblem(sheet="", row=0, column="", got="", cause="sheet_missing")
-        return Preview(pending_id="", name="", problems=(problem,), revision=draft.revision), now_book, draft
+        return Preview(pending_id="", name="", problems=(problem,), revision=draft.revision), now_book, Book(), draft
     tables = cells(kept.content)
     base = store.export(workspace_id, initiative_id, _token(about_of(tables)))
     base_plan = base.plan if base else draft.plan
     base_book = book_of(base.plan, base.numbers) if base else now_book
-    file = read_book(tables, base_plan, numbers_served(workspace_id, initiative_id))
+    found = read_book(tables, base_plan, numbers_served(workspace_id, initiative_id))
+    file = apart(found.book, base_book, now_book)
     # Without the state that it was made of, nobody can tell an edit from an older name.
-    problems = file.problems + (refused_edits(base_book, file.book) if base else ()) + _goal_owner(file.book)
-    problems += unknown_rows(base_book, file.book)
-    changes = () if problems else differences(base_book, file.book)
+    problems = found.problems + (refused_edits(base_book, file) if base else ()) + _goal_owner(file)
+    problems += unknown_rows(base_book, file)
+    changes = () if problems else differences(base_book, file)
     # What is already so needs no saving, and cannot conflict.
     ahead = differences(base_book, now_book)
     done = {(change.cell, change.after) for change in ahead}
     changes = tuple(change for change in changes if (change.cell, change.after) not in done)
-    result = plan_of(applied(now_book, changes), draft.plan) if not problems else draft.plan
+    result = plan_of(applied(now_book, changes, file), draft.plan) if not problems else draft.plan
     shown = Preview(
         pending_id=kept.id,
         name=kept.name,
         changes=changes,
-        conflicts=conflicts(changes, ahead),
+        conflicts=conflicts(changes, ahead, now_book),
         problems=problems,
         findings=tuple(f for f in findings(result) if f.severity == "error"),
         made_of=base.revision if base else None,
         revision=draft.revision,
     )
-    return shown, now_book, draft
+    return shown, now_book, file, draft
 
 
 def _goal_owner(book: Book) -> tuple[CellProblem, ...]:

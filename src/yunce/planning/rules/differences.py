@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from yunce.planning.rules.book import SHEETS, Book, CellProblem, Row, Value
-from yunce.planning.rules.plan import LINE_NAMES
+from yunce.planning.rules.plan import LINE_NAMES, new_key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +25,20 @@ class Change:
     @property
     def cell(self) -> tuple[str, str, str]:
         return (self.sheet, self.row, self.column)
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """Its row."""
+        return (self.sheet, self.row)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conflict:
+    """A change of mine whose cell is not any more as I found it. now: what stands there; gone: its row was removed."""
+
+    change: Change
+    now: Value
+    gone: bool
 
 
 def differences(before: Book, after: Book) -> tuple[Change, ...]:
@@ -72,20 +86,29 @@ def unknown_rows(before: Book, after: Book) -> tuple[CellProblem, ...]:
     )
 
 
-def conflicts(mine: tuple[Change, ...], theirs: tuple[Change, ...]) -> tuple[Change, ...]:
-    """Those of my changes whose cell somebody else changed to another value, or whose row they removed."""
+def conflicts(mine: tuple[Change, ...], theirs: tuple[Change, ...], now: Book) -> tuple[Conflict, ...]:
+    """My changes that meet somebody else's: they changed the cell to another value, removed its row, or changed the
+    row that I remove, which is kept or removed whole. now: the book as theirs left it."""
     other = {change.cell: change for change in theirs}
-    gone = {(change.sheet, change.row) for change in theirs if change.kind == "removed"}
+    gone = {change.place for change in theirs if change.kind == "removed"}
+    touched = {change.place for change in theirs if change.kind == "changed"}
     return tuple(
-        change
+        Conflict(
+            change=change,
+            now=now.sheet(change.sheet).get(change.row, {}).get(change.column),
+            gone=change.place in gone,
+        )
         for change in mine
         if (change.cell in other and other[change.cell].after != change.after)
-        or (change.kind == "changed" and (change.sheet, change.row) in gone)
+        or (change.kind == "changed" and change.place in gone)
+        or (change.kind == "removed" and change.place in touched)
     )
 
 
-def applied(book: Book, changes: tuple[Change, ...]) -> Book:
-    """The book with the changes made: rows added at the end, removed rows gone, other cells untouched."""
+def applied(book: Book, changes: tuple[Change, ...], file: Book | None = None) -> Book:
+    """The book with the changes made: rows added at the end, removed rows gone, other cells untouched.
+
+    file: where the changes were typed. A changed row that the book has no longer comes back as it stands there."""
     rows: dict[str, dict[str, dict[str, Value]]] = {
         sheet: {key: dict(row) for key, row in table.items()} for sheet, table in book.rows.items()
     }
@@ -93,12 +116,46 @@ def applied(book: Book, changes: tuple[Change, ...]) -> Book:
         table = rows.setdefault(change.sheet, {})
         if change.kind == "removed":
             table.pop(change.row, None)
-        else:
-            row = table.setdefault(change.row, {"key": change.row})
-            row[change.column] = change.after
-            if change.sheet == "tasks" and change.column == "offset":
-                row.pop("due", None)
+            continue
+        if change.row not in table:
+            typed = file.sheet(change.sheet).get(change.row, {}) if file else {}
+            table[change.row] = {**typed, "key": change.row}
+        row = table[change.row]
+        row[change.column] = change.after
+        if change.sheet == "tasks" and change.column == "offset":
+            row.pop("due", None)
     return Book(rows=rows)
+
+
+def apart(file: Book, base: Book, now: Book) -> Book:
+    """The file with its own new rows under keys of their own.
+
+    A row without a key gets the next free one of its file, and so does that of a colleague's: where both have been
+    added under one key and are called differently, they are two rows."""
+    rows: dict[str, dict[str, Row]] = {}
+    names: dict[str, str] = {}
+    for sheet, table in file.rows.items():
+        theirs, taken = now.sheet(sheet), {*now.sheet(sheet), *table}
+        rows[sheet] = {}
+        for key, row in table.items():
+            fresh = key
+            if key in theirs and key not in base.sheet(sheet) and _called(theirs[key]) != _called(row):
+                fresh = new_key(sheet, taken)
+                taken.add(fresh)
+                names |= {key: fresh} if sheet == "tasks" else {}
+            rows[sheet][fresh] = {**row, "key": fresh}
+    if names:
+        rows["tasks"] = {
+            key: {**row, "depends": tuple(names.get(k, k) for k in keys)}
+            if isinstance(keys := row.get("depends"), tuple)
+            else row
+            for key, row in rows["tasks"].items()
+        }
+    return Book(rows=rows)
+
+
+def _called(row: Row) -> str:
+    return next((str(row[column]) for column in LINE_NAMES if row.get(column)), "")
 
 
 def _row_changes(sheet: str, key: str, old: Row | None, new: Row | None, compared: list[str]) -> list[Change]:
@@ -109,7 +166,7 @@ def _row_changes(sheet: str, key: str, old: Row | None, new: Row | None, compare
         kind = "removed"
     before: Mapping[str, Value] = old or {}
     after: Mapping[str, Value] = new or {}
-    name = next((str(row[c]) for row in (after, before) for c in LINE_NAMES if row.get(c)), key)
+    name = _called(after) or _called(before) or key
     return [
         Change(
             kind=kind,

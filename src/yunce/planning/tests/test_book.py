@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from yunce.planning.rules.book import read_cell
 from yunce.planning.rules.book_plan import NumberRow, book_of, plan_of, read_book
-from yunce.planning.rules.differences import applied, conflicts, differences
+from yunce.planning.rules.differences import apart, applied, conflicts, differences
 from yunce.planning.rules.plan import BudgetLine, Phase, Plan, Section, Task, TaskState
 from yunce.planning.rules.templates import Wish, draft, template
 from yunce.planning.spreadsheet import FileRefused, about_of, cells, csv_cells, guarded, workbook
@@ -132,7 +132,55 @@ def test_two_people_editing_one_cell_is_a_conflict_and_other_cells_are_merged():
     base, plan = book_of(summer()), summer()
     mine = differences(base, book_of(replace(plan, campaign="甲", end=date(2026, 9, 1))))
     theirs = differences(base, book_of(replace(plan, campaign="乙", budget_limit_minor=7)))
-    assert [c.column for c in conflicts(mine, theirs)] == ["name"]
+    now = applied(base, theirs)
+    [met] = conflicts(mine, theirs, now)
+    assert (met.change.column, met.change.before, met.now, met.change.after) == ("name", "夏季老客复购", "乙", "甲")
+
+
+def test_a_row_that_another_changed_is_removed_whole_or_not_at_all():
+    plan = summer()
+    base, first = book_of(plan), plan.budget[0]
+    mine = differences(base, book_of(replace(plan, budget=plan.budget[1:])))
+    theirs = differences(base, book_of(replace(plan, budget=(replace(first, amount_minor=7), *plan.budget[1:]))))
+    now = applied(base, theirs)
+    met = conflicts(mine, theirs, now)
+    assert {each.change.cell for each in met} == {change.cell for change in mine}
+    kept = tuple(change for change in mine if change.cell not in {each.change.cell for each in met})
+    assert plan_of(applied(now, kept), plan).budget[0].amount_minor == 7
+
+
+def test_a_row_that_another_removed_comes_back_whole_when_the_file_wins():
+    plan = summer()
+    base, first = book_of(plan), plan.budget[0]
+    file = book_of(replace(plan, budget=(replace(first, amount_minor=9), *plan.budget[1:])))
+    theirs = differences(base, book_of(replace(plan, budget=plan.budget[1:])))
+    now, mine = applied(base, theirs), differences(base, file)
+    [met] = conflicts(mine, theirs, now)
+    assert (met.gone, met.now, met.change.after) == (True, None, 9)
+    made = plan_of(applied(now, mine, file), plan)
+    assert made.budget[-1] == replace(first, amount_minor=9)
+    assert len(plan_of(applied(now, (), file), plan).budget) == len(plan.budget) - 1
+
+
+def test_two_people_who_each_add_a_task_add_two():
+    plan = summer()
+    base = book_of(plan)
+    mine, theirs = Task(key="tasks-1", name="拍短片"), Task(key="tasks-1", name="约达人")
+    after = Task(key="tasks-2", name="剪辑", depends=("tasks-1",))
+    now = book_of(replace(plan, tasks=(*plan.tasks, theirs)))
+    file = apart(book_of(replace(plan, tasks=(*plan.tasks, mine, after))), base, now)
+    found = differences(base, file)
+    assert conflicts(found, differences(base, now), now) == ()
+    made = {task.name: task for task in plan_of(applied(now, found, file), plan).tasks}
+    assert made["剪辑"].depends == (made["拍短片"].key,)
+    assert made["约达人"].key == "tasks-1"
+
+
+def test_a_file_that_comes_again_meets_the_rows_it_added():
+    plan = summer()
+    base = book_of(plan)
+    file = book_of(replace(plan, tasks=(*plan.tasks, Task(key="tasks-1", name="拍短片"))))
+    assert apart(file, base, now=file) == file
 
 
 def test_a_bad_cell_is_named_with_what_was_found():

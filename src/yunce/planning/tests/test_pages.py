@@ -11,8 +11,10 @@ from django.test import Client
 
 from yunce.accounts.api import User, set_replay_clock
 from yunce.loop.api import Concern, ConcernKind, Tiers, goal, initiatives, plan_versions, set_goal
-from yunce.planning.api import TaskState, edit_plan, export_plan, move_task, plan_draft
-from yunce.planning.spreadsheet import cells
+from yunce.loop.tests.pages import text_of
+from yunce.planning.api import TaskState, edit_plan, export_plan, move_task, numbers_served, plan_draft
+from yunce.planning.rules.book_plan import read_book
+from yunce.planning.spreadsheet import cells, workbook
 from yunce.planning.web.views import checks
 
 pytestmark = pytest.mark.django_db
@@ -346,3 +348,25 @@ def test_a_number_that_left_the_tree_stays_named_until_somebody_chooses_another(
     tasks = (replace(draft.plan.tasks[0], serves="gone"), *draft.plan.tasks[1:])
     edit_plan(planner, summer.id, revision=draft.revision, tasks=tasks)
     assert "gone（拆解里已没有）" in html(client.get(url(summer, "plan/schedule")))
+
+
+def test_a_cell_that_others_changed_shows_all_three_values(client, planner, summer):
+    _name, data = export_plan(planner, summer.id, "zh-hans")
+    draft = plan_draft(planner.workspace.id, summer.id)
+    first = draft.plan.budget[0]
+    edit_plan(planner, summer.id, revision=draft.revision,
+              budget=(replace(first, amount_minor=700), *draft.plan.budget[1:]))  # fmt: skip
+    rows = cells(data)
+    rows["预算"][1][rows["预算"][0].index("金额")] = 9
+    rows["预算"][2][rows["预算"][0].index("备注")] = "只有我改"
+    served = numbers_served(planner.workspace.id, summer.id)
+    found = read_book({k: v for k, v in rows.items() if k != "说明"}, draft.plan, served)
+    about = [(str(line[0]), str(line[1])) for line in rows["说明"]]
+    sent = workbook(found.book, currency="CNY", language="zh-hans", about=about, numbers=served)
+    upload = SimpleUploadedFile("方案.xlsx", sent)
+    shown = text_of(client.post(url(summer, "plan/import"), {"file": upload}, follow=True))
+    conflict = shown[shown.index("别人也改了的格子") :]
+    for value in ("现在", "文件里", "导出时", "¥30,000.00", "¥7.00", "¥9.00"):
+        assert value in conflict
+    assert "只有我改" in shown[: shown.index("别人也改了的格子")]
+    assert "¥9.00" not in shown[: shown.index("别人也改了的格子")]  # each cell stands in one of the two tables

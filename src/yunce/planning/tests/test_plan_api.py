@@ -164,7 +164,9 @@ def test_edits_made_meanwhile_stay_and_only_the_same_cell_is_a_conflict(planner,
     edit_plan(planner, summer.id, revision=draft.revision, budget=budget)
     shown = take_file(planner, summer.id, "a.xlsx", edited(data, "预算", 1, "金额", 9, draft.plan))
     assert shown.stale
-    assert [(c.column, c.after) for c in shown.conflicts] == [("amount", 900)]
+    [met] = shown.conflicts
+    assert (met.change.column, met.change.before, met.now, met.change.after) == ("amount", 3_000_000, 7, 900)
+    assert shown.agreed == ()
     kept = apply_file(planner, summer.id, shown.pending_id, overwrite=False).plan.budget[0]
     assert (kept.amount_minor, kept.note) == (7, "谈过了")
     again = take_file(planner, summer.id, "a.xlsx", edited(data, "预算", 1, "金额", 9, draft.plan))

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as lazy
 from yunce.loop.api import Concern, ConcernKind
 from yunce.loop.api import written as in_unit
 from yunce.planning.rules.book import CellProblem, Value, sheet, written
-from yunce.planning.rules.differences import Change
+from yunce.planning.rules.differences import Change, Conflict
 from yunce.planning.rules.plan import Plan
 from yunce.planning.rules.validation import Finding
 from yunce.ui import format as write
@@ -124,6 +124,13 @@ def change_cells(change: Change, currency: str, names: Names | None = None) -> d
         "before": _shown(change, change.before, currency, names or Names()),
         "after": _shown(change, change.after, currency, names or Names()),
     }
+
+
+def conflict_cells(conflict: Conflict, currency: str, names: Names | None = None) -> dict[str, str]:
+    """The same for a change that meets somebody else's, with what stands there now."""
+    shown = _shown(conflict.change, conflict.now, currency, names or Names())
+    now = _("（整行已被删除）") if conflict.gone else shown
+    return {**change_cells(conflict.change, currency, names), "now": now}
 
 
 def concern_text(concern: Concern) -> str:

@@ -26,10 +26,19 @@ from yunce.planning.rules.book import CellProblem
 from yunce.planning.web.frame import Here, here, page
 from yunce.planning.web.views.overview import changes_table
 from yunce.planning.web.views.start import refusal_text
-from yunce.planning.web.wording import Names, change_cells, finding_text, problem_place, problem_text, task_names
+from yunce.planning.web.wording import (
+    Names,
+    change_cells,
+    conflict_cells,
+    finding_text,
+    problem_place,
+    problem_text,
+    task_names,
+)
 from yunce.ui import components as ui
 from yunce.ui import format as write
 
+SHORT = 14  # letters; what is longer needs a wide column that breaks its lines
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -117,7 +126,7 @@ def _page(found: Here, shown: Preview) -> HttpResponse:
         numbers=numbers_served(found.access.workspace.id, found.initiative_id),
         units={n.key: n.unit for n in number_rows(found.access.workspace.id, found.initiative_id)},
     )
-    rows = [change_cells(change, currency, names) for change in shown.changes]
+    rows = [change_cells(change, currency, names) for change in shown.agreed]
     context = {
         "header": ui.PageHeader(
             title=_("表格里的改动"),
@@ -125,14 +134,35 @@ def _page(found: Here, shown: Preview) -> HttpResponse:
             crumbs=[ui.Crumb(text=_("方案总览"), url=f"{found.base}/plan")],
         ),
         "shown": shown,
-        "changes": changes_table(rows, _("共 %(count)d 格") % {"count": len(rows)}) if rows else None,
-        "conflicts": changes_table([change_cells(c, currency, names) for c in shown.conflicts], _("别人也改了的格子"))
-        if shown.conflicts
-        else None,
+        "changes": changes_table(rows, _("共 %(count)d 格") % {"count": len(rows)}, _in_file(shown)) if rows else None,
+        "conflicts": _conflicts(shown, currency, names) if shown.conflicts else None,
         "problems": _problems(shown.problems) if shown.problems else None,
         "findings": [finding_text(f, names) for f in shown.findings],
     }
     return page(found, "planning/import.html", "plan", context, status=422 if shown.problems else 200)
+
+
+def _in_file(shown: Preview) -> tuple[str, str]:
+    """What the two values of a cell are called: a file that did not leave from here is held against the plan as it
+    stands."""
+    return (_("现在") if shown.made_of is None else _("导出时"), _("文件里"))
+
+
+def _conflicts(shown: Preview, currency: str, names: Names) -> ui.Table:
+    """Cells that others changed too: what they are now, what the file says, what they were when it left.
+
+    Sheet, row and column in one cell and the two that one chooses between next to it: so much fits on a phone."""
+    cells = [conflict_cells(each, currency, names) for each in shown.conflicts]
+    rows = [{**each, "where": " · ".join(each[part] for part in ("sheet", "row", "column"))} for each in cells]
+    values = {"now": _("现在"), "after": _("文件里"), "before": _("导出时")}
+    columns = [
+        ui.Column(key="where", label=_("哪一格"), wide=True),
+        *(
+            ui.Column(key=key, label=label, wide=any(len(row[key]) > SHORT for row in rows))
+            for key, label in values.items()
+        ),
+    ]
+    return ui.Table(columns=columns, rows=rows, caption=_("别人也改了的格子"), show_caption=True)
 
 
 def _problems(problems: tuple[CellProblem, ...]) -> ui.Table:

@@ -245,14 +245,16 @@ def _findings(found: Here) -> ui.Table | None:
     return ui.Table(columns=columns, rows=rows, caption=_("方案还缺什么"), show_caption=True)
 
 
-def changes_table(rows: list[dict[str, str]], caption: str) -> ui.Table:
+def changes_table(rows: list[dict[str, str]], caption: str, called: tuple[str, str] | None = None) -> ui.Table:
+    """called: what the value before and the value after are, where 原来 and 现在 would not say it."""
+    before, after = called or (_("原来"), _("现在"))
     columns = [
         ui.Column(key="kind", label=_("改动")),
         ui.Column(key="sheet", label=_("部分")),
         ui.Column(key="row", label=_("哪一项")),
         ui.Column(key="column", label=_("哪一格")),
-        ui.Column(key="before", label=_("原来"), wide=True),
-        ui.Column(key="after", label=_("现在"), wide=True),
+        ui.Column(key="before", label=before, wide=True),
+        ui.Column(key="after", label=after, wide=True),
     ]
     return ui.Table(columns=columns, rows=rows, caption=caption, show_caption=True)
 
