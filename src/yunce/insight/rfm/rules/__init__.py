@@ -1,1 +1,1 @@
-"""The names of the tiers. Plain Python."""
+"""Tiers against the middle buyer, and scores from 1 to 5. Plain Python."""

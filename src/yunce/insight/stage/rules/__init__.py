@@ -1,0 +1,1 @@
+"""The stages and the rules that a team may change. Plain Python."""
