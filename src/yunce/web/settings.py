@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "yunce.accounts.middleware.WorkspaceMiddleware",
     "yunce.accounts.middleware.LoginRequired",
+    "yunce.events.web.middleware.StoreTrouble",
 ]
 TEMPLATES = [
     {
