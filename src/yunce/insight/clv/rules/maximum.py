@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import linalg, optimize
 
 from yunce.insight.clv.rules.customers import Array
@@ -39,7 +40,8 @@ Held = TypeVar("Held", bound=Parameters, covariant=True)  # a fit of one model i
 class Maximum:
     """Where the search ended. covariance: of the log parameters; None where the top is flat.
 
-    at_limit: places of the parameters that ran to the edge of what is searched.
+    at_limit: places of the parameters that ran to the edge of what is searched. The others are at the top beside them,
+    and the covariance is theirs, as if those at the edge were known: its rows are 0.
     """
 
     at: Array
@@ -58,7 +60,8 @@ class Fit(Generic[Held]):
     """A fitted model. n: customers it was fitted on.
 
     standard_errors: of each parameter by the delta method; None where the data do not tell.
-    problem: why it has not converged, with what to do; empty when it has.
+    problem: why it has not converged, with what to do; empty when it has. Where a parameter ran to the edge the fit is
+    still the likeliest one, and the covariance that of the other parameters.
     """
 
     model: Held
@@ -85,13 +88,12 @@ def maximise(likelihood: Likelihood, starts: Sequence[Sequence[float]], n: int) 
     """The best end of a bounded L-BFGS search from each start (natural parameters), polished by Newton's method."""
     ends = [_search(likelihood, np.log(start), n) for start in starts]
     at, top = max(ends, key=lambda end: end[1])
-    at_limit = tuple(int(place) for place in np.flatnonzero(np.abs(at) > LIMIT - 0.01))
-    if at_limit:
-        return Maximum(at=at, log_likelihood=top, covariance=None, gain_left=None, at_limit=at_limit)
+    at_limit = np.abs(at) > LIMIT - 0.01
+    free = np.flatnonzero(~at_limit)
     covariance, gain_left = None, None
-    for _ in range(_POLISH):
-        slope = likelihood(at)[1]
-        covariance = _inverse(_curvature(likelihood, at))
+    for _ in range(_POLISH if free.size else 0):
+        slope = np.where(at_limit, 0.0, likelihood(at)[1])
+        covariance = _inverse(_curvature(likelihood, at, free), free, len(at))
         if covariance is None:
             break
         step = covariance @ slope
@@ -100,15 +102,24 @@ def maximise(likelihood: Likelihood, starts: Sequence[Sequence[float]], n: int) 
         if gain_left < GAIN_LEFT / 100 or value < top or np.abs(at + step).max() > LIMIT:
             break
         at, top = at + step, value
-    return Maximum(at=at, log_likelihood=top, covariance=covariance, gain_left=gain_left, at_limit=())
+    return Maximum(
+        at=at,
+        log_likelihood=top,
+        covariance=covariance,
+        gain_left=gain_left,
+        at_limit=tuple(np.flatnonzero(at_limit).tolist()),
+    )
 
 
-def fitted(model: Model, maximum: Maximum, *, log_likelihood: float, n: int) -> Fit[Model]:
-    """The maximum as a Fit of `model`, which holds its parameters in the unit of the data."""
+def fitted(model: Model, maximum: Maximum, *, log_likelihood: float, n: int, edge: str = "") -> Fit[Model]:
+    """The maximum as a Fit of `model`, which holds its parameters in the unit of the data.
+
+    edge: what it means that a parameter ran to the edge, when the model knows.
+    """
     values = model.named()
     spread = None if maximum.covariance is None else np.sqrt(np.diag(maximum.covariance))
     errors = {
-        name: None if spread is None else value * float(spread[place])
+        name: None if spread is None or place in maximum.at_limit else value * float(spread[place])
         for place, (name, value) in enumerate(values.items())
     }
     return Fit(
@@ -117,16 +128,17 @@ def fitted(model: Model, maximum: Maximum, *, log_likelihood: float, n: int) -> 
         n=n,
         covariance=maximum.covariance,
         standard_errors=errors,
-        problem=_problem(maximum, list(values)),
+        problem=_problem(maximum, list(values), edge),
     )
 
 
-def _problem(maximum: Maximum, names: list[str]) -> str:
+def _problem(maximum: Maximum, names: list[str], edge: str) -> str:
     if maximum.converged:
         return ""
     if maximum.at_limit:
         ran = ", ".join(names[place] for place in maximum.at_limit)
-        return f"{ran} ran to the edge of the search: the data do not tell it; observe for longer or fit more customers"
+        why = edge or "the data do not tell it; observe for longer or fit more customers"
+        return f"{ran} ran to the edge of the search: {why}"
     if maximum.covariance is None:
         return "the likelihood is flat at its top: the data do not tell the parameters apart; fit more customers"
     return f"the search stopped {maximum.gain_left:.2g} below the top of the log-likelihood; do not use the parameters"
@@ -144,21 +156,23 @@ def _search(likelihood: Likelihood, start: Array, n: int) -> tuple[Array, float]
     return found.x, -float(found.fun) * n
 
 
-def _curvature(likelihood: Likelihood, at: Array) -> Array:
-    """Minus the Hessian of the log-likelihood, by central differences of the gradient."""
+def _curvature(likelihood: Likelihood, at: Array, free: NDArray[np.intp]) -> Array:
+    """Minus the Hessian of the log-likelihood by the free parameters: central differences of the gradient."""
     rows = []
-    for place in range(len(at)):
+    for place in free:
         step = np.zeros_like(at)
         step[place] = _STEP
-        rows.append((likelihood(at - step)[1] - likelihood(at + step)[1]) / (2 * _STEP))
+        rows.append((likelihood(at - step)[1] - likelihood(at + step)[1])[free] / (2 * _STEP))
     curvature: Array = np.array(rows)
     return (curvature + curvature.T) / 2
 
 
-def _inverse(curvature: Array) -> Array | None:
-    """None unless the top is a true one: curved downwards in every direction, by more than rounding."""
+def _inverse(curvature: Array, free: NDArray[np.intp], size: int) -> Array | None:
+    """For all parameters, 0 beside the free ones. None unless the top is a true one: curved downwards in every
+    direction, by more than rounding."""
     values, vectors = linalg.eigh(curvature)
     if not np.isfinite(values).all() or values[0] <= 1e-9 * values[-1]:
         return None
-    inverse: Array = (vectors / values) @ vectors.T
+    inverse = np.zeros((size, size))
+    inverse[np.ix_(free, free)] = (vectors / values) @ vectors.T
     return inverse

@@ -10,12 +10,13 @@ from dataclasses import asdict, dataclass
 import numpy as np
 from scipy import special, stats
 
+from yunce.insight.clv.rules.bg_nbd import HARDLY_ANY, NOBODY_LEAVES
 from yunce.insight.clv.rules.customers import Array, Customers
 from yunce.insight.clv.rules.maximum import Fit, TooFewCustomers, fitted, maximise
 from yunce.insight.clv.rules.quadrature import legendre
 
 _STARTS = ((1.0, 1.0, 1.0, 1.0), (0.5, 0.5, 0.5, 0.5))
-_PIECE = 50_000  # customers at once: the integrals take NODES floats for each
+_PIECE = 20_000  # customers at once: the integrals take NODES floats for each, several times
 _FADED = 60.0  # where an integrand has fallen by e**-60 of its start, what follows is no digit of a float
 
 
@@ -87,6 +88,7 @@ def fit_pareto_nbd(customers: Customers) -> Fit[ParetoNbd]:
         found,
         log_likelihood=found.log_likelihood - float(customers.frequency.sum()) * float(np.log(unit)),
         n=customers.n,
+        edge=NOBODY_LEAVES if s / beta < HARDLY_ANY else "",
     )
 
 

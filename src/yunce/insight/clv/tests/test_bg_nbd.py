@@ -6,6 +6,7 @@ from scipy import optimize, special
 
 from yunce.insight.clv.rules.bg_nbd import BgNbd, _likelihood, fit_bg_nbd, log_likelihood
 from yunce.insight.clv.rules.customers import Customers
+from yunce.insight.clv.rules.forecast import forecast
 from yunce.insight.clv.rules.maximum import TooFewCustomers
 from yunce.insight.clv.tests.simulated import bg_nbd_customers
 
@@ -118,13 +119,25 @@ def test_the_unit_of_time_changes_the_scale_and_nothing_else():
     assert by_day.log_likelihood == pytest.approx(log_likelihood(by_day.model, weeks.in_unit(1 / 7)), abs=1e-6)
 
 
-def test_customers_who_never_leave_tell_nothing_of_leaving_and_the_fit_says_so():
-    ages = np.full(300, 50.0)
-    steady = Customers(frequency=np.random.default_rng(1).poisson(10, 300) + 1.0, recency=ages - 0.01, age=ages)
-    fit = fit_bg_nbd(steady)
+def test_where_nothing_shows_that_anybody_leaves_the_fit_says_so_and_still_expects_orders():
+    """Orders at a steady rate to the last day. The rate is known with its errors; the parameters of leaving are not."""
+    rng, ages = np.random.default_rng(1), np.full(300, 50.0)
+    counts = rng.poisson(rng.gamma(2.0, 0.1, 300) * 50)
+    last = np.array([50 * rng.random(count).max() if count else 0.0 for count in counts])
+    fit = fit_bg_nbd(Customers(frequency=counts, recency=last, age=ages))
     assert not fit.converged
-    assert "do not tell" in fit.problem
-    assert set(fit.standard_errors.values()) == {None}
+    assert "nothing shows that anybody leaves" in fit.problem
+    assert abs(fit.model.r - 2.0) < 3 * fit.standard_errors["r"]
+    assert fit.standard_errors["a"] is None
+    expected = forecast(fit, Customers(frequency=[10], recency=[49.0], age=[50.0]), 50).orders
+    assert expected.value[0] == pytest.approx(50 * (fit.model.r + 10) / (fit.model.alpha + 50), rel=0.01)
+    assert expected.low[0] < expected.value[0] < expected.high[0]
+
+
+def test_nobody_who_ordered_twice_tells_nothing_and_the_fit_says_so():
+    fit = fit_bg_nbd(Customers(frequency=np.zeros(99), recency=np.zeros(99), age=np.full(99, 30.0)))
+    assert not fit.converged
+    assert fit.problem
 
 
 @pytest.mark.parametrize(

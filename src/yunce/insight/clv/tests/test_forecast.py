@@ -63,10 +63,10 @@ def test_a_horizon_or_level_that_is_none_is_refused(customers, orders, horizon, 
 
 
 def test_four_in_five_intervals_hold_the_true_expectation():
-    """120 shops of 400 customers from the same truth; one fixed customer and the total. Seeds fixed."""
+    """80 shops of 400 customers from the same truth; one fixed customer and the total. Seeds fixed."""
     held = {"customer": 0, "total": 0}
     one = Customers(frequency=[3], recency=[22.0], age=[30.0])
-    shops = 120
+    shops = 80
     for seed in range(shops):
         shop = bg_nbd_customers(TRUTH, np.full(400, 30.0), 0.0, seed=100 + seed)[0]
         fit = fit_orders("bgnbd", shop)
@@ -78,12 +78,12 @@ def test_four_in_five_intervals_hold_the_true_expectation():
 
 
 def test_the_spread_of_money_holds_too():
-    """100 lots of 400 buyers; the value of one order of a fixed buyer."""
+    """60 lots of 400 buyers; the value of one order of a fixed buyer."""
     one = Customers(frequency=[2], recency=[20.0], age=[39.0], monetary=[50.0])
     orders = Fit(model=TRUTH, log_likelihood=0, n=1, covariance=np.zeros((4, 4)), standard_errors={})
     truth = SPEND.expected_value(one)[0] * TRUTH.expected_orders(one, 10)[0]
     held = 0
-    for seed in range(100):
+    for seed in range(60):
         found = forecast(orders, one, 10, spend=fit_gamma_gamma(buyers(SPEND, 400, seed=seed)[0])).money
         held += bool(found.low[0] <= truth <= found.high[0])
-    assert 70 <= held <= 90
+    assert 42 <= held <= 54
