@@ -29,6 +29,7 @@ DOMAINS = [
     "yunce.events",
     "yunce.events.files",
     "yunce.events.readings",
+    "yunce.insight.console",  # before insight, whose /insight/<question> would take its address
     "yunce.insight",
     "yunce.documents",
     "yunce.loop",

@@ -61,10 +61,11 @@ Params = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """Column names and rows, in the order of the statement."""
+    """Column names and rows, in the order of the statement. types: the columns' types as ClickHouse spells them."""
 
     columns: tuple[str, ...]
     rows: Sequence[tuple[Any, ...]]
+    types: tuple[str, ...] = ()
 
     def dicts(self) -> list[dict[str, Any]]:
         return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
@@ -91,7 +92,11 @@ class EventStore:
         """Rows as Python values. Raises StoreError and its kinds."""
         with self._pool.client() as client:
             result = client.query(sql, parameters=dict(params or {}), settings=dict(settings or {}))
-            return Answer(columns=tuple(result.column_names), rows=[tuple(row) for row in result.result_rows])
+            return Answer(
+                columns=tuple(result.column_names),
+                rows=[tuple(row) for row in result.result_rows],
+                types=tuple(each.name for each in result.column_types),
+            )
 
     def arrow(self, sql: str, params: Params | None = None, *, settings: Params | None = None) -> pa.Table:
         """The same as an Arrow table, for numpy and files. Strings come as strings, not as bytes."""
