@@ -1,20 +1,24 @@
 """Ask a funnel: its figures, and the persons behind each of them."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import reduce
+from importlib.resources import files
 from operator import add
 
 import numpy as np
 from numpy.typing import NDArray
 
+from yunce.events.store.api import store
 from yunce.insight.asking.api import BadQuestion, Context, Events, Refused, fits
 from yunce.insight.catalog.api import Catalog, catalog, condition, value
+from yunce.insight.funnel.rules.breakdown import MISSING, split, values_of
 from yunce.insight.funnel.rules.count import Counts, StepFigure, count, figures
-from yunce.insight.funnel.rules.outcome import Outcomes
-from yunce.insight.funnel.rules.parts import by_value, entered, furthest, walked, walked_by_value
-from yunce.insight.funnel.rules.question import FunnelQuestion, check, rules
+from yunce.insight.funnel.rules.outcome import Outcomes, any_order_outcomes, attempt_outcomes, outcomes
+from yunce.insight.funnel.rules.parts import Walk, by_value, entered, furthest, walked, walked_by_value
+from yunce.insight.funnel.rules.question import Breakdown, FunnelQuestion, check, rules
 from yunce.insight.funnel.rules.walk import DROPPED, EXCLUDED, FOREVER, OPEN, Rules
 from yunce.insight.rules.words import Words
 from yunce.insight.sales.rules.statement import Statement
@@ -27,10 +31,11 @@ __all__ = ["FunnelAnswer", "FunnelQuestion", "Piece", "StepFigure", "answer", "p
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
-    """One value of the breakdown, or one interval of entries: its steps."""
+    """One value of the breakdown, or one interval of entries. label: None is "no value", "" the values not shown."""
 
-    label: str
+    label: str | None
     steps: tuple[StepFigure, ...]
+    window: Window | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,22 +49,18 @@ class FunnelAnswer:
     n: int
     as_of: datetime
     trend: tuple[Piece, ...]
+    parts: tuple[Piece, ...]
     statement: Statement
 
 
 def answer(context: Context, question: FunnelQuestion) -> FunnelAnswer:
     """Raises BadQuestion, Refused, StoreError."""
     asked = _prepared(context, question)
-    counts: list[Counts] = []
     pieces = asked.window.split(question.interval, first_weekday=context.first_weekday) if question.interval else []
-    trend: list[list[Counts]] = [[] for _ in pieces]
-    steps = len(question.steps)
+    tally = _Tally(asked=asked, pieces=pieces)
     for events, found in _walked(asked):
-        counts.append(count(found, steps))
-        for place, piece in enumerate(pieces):
-            entries = entered(events, _ms(piece.start), min(_ms(piece.end), asked.rules.entry_until), asked.rules)
-            trend[place].append(count(entries, steps))
-    total = reduce(add, counts)
+        tally.add(events, found)
+    total = reduce(add, tally.whole)
     return FunnelAnswer(
         question=question,
         window=asked.window,
@@ -68,16 +69,21 @@ def answer(context: Context, question: FunnelQuestion) -> FunnelAnswer:
         n=int(total.reached[0]),
         as_of=context.as_of,
         trend=tuple(
-            Piece(label=piece.label("zh-Hans"), steps=_figures(question, reduce(add, found)))
-            for piece, found in zip(pieces, trend, strict=True)
+            Piece(
+                label=piece.label("zh-Hans"), steps=_figures(question, reduce(add, tally.by_piece[place])), window=piece
+            )
+            for place, piece in enumerate(pieces)
         ),
+        parts=_parts(asked, tally),
         statement=statement(asked.request),
     )
 
 
 def persons(context: Context, question: FunnelQuestion, step: int, state: str) -> NDArray[np.uint64]:
-    """The numbers of exactly those persons whom the answer counts: state is reached, waiting, dropped or excluded at a
-    step counted from 0. Raises BadQuestion, Refused."""
+    """The numbers of exactly those persons whom the answer counts, an attempt of theirs each where attempts count.
+
+    state: reached, waiting or dropped at a step counted from 0, or excluded. Raises BadQuestion, Refused.
+    """
     asked = _prepared(context, question)
     return np.concatenate([found.who[_those(found, step, state)] for _, found in _walked(asked)])
 
@@ -93,11 +99,65 @@ def _those(found: Outcomes, step: int, state: str) -> NDArray[np.bool_]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Asked:
+    """A question made ready: names: number -> value of the breakdown, the most frequent first."""
+
     question: FunnelQuestion
     window: Window
     rules: Rules
     request: Request
     rows: int
+    walk: Walk
+    names: dict[int, str]
+
+    @property
+    def starts(self) -> np.uint32:
+        """The marks that begin an attempt."""
+        return np.uint32((1 << self.rules.steps) - 1 if self.question.order == "any" else 1)
+
+
+@dataclass(slots=True, kw_only=True)
+class _Tally:
+    """Counts of the slices so far."""
+
+    asked: _Asked
+    pieces: Sequence[Window]
+    whole: list[Counts] = field(default_factory=list)
+    by_piece: dict[int, list[Counts]] = field(default_factory=lambda: defaultdict(list))
+    by_value: dict[int, list[Counts]] = field(default_factory=lambda: defaultdict(list))
+
+    def add(self, events: Steps, found: Outcomes) -> None:
+        asked, steps = self.asked, self.asked.rules.steps
+        self.whole.append(count(found, steps))
+        for place, piece in enumerate(self.pieces):
+            until = min(_ms(piece.end), asked.rules.entry_until)
+            entries = entered(events, _ms(piece.start), until, asked.rules, asked.walk, asked.starts)
+            self.by_piece[place].append(count(entries, steps))
+        if (breakdown := asked.question.breakdown) is not None:
+            for number, part in self._by_value(events, found, breakdown).items():
+                self.by_value[number if number in asked.names or number == MISSING else -1].append(count(part, steps))
+
+    def _by_value(self, events: Steps, found: Outcomes, breakdown: Breakdown) -> dict[int, Outcomes]:
+        if breakdown.touch != "all":
+            return split(*values_of(found, events.also["split"], breakdown))
+        ordered = settle_instants(by_value(events, "split"), self.asked.rules.steps)
+        each = walked_by_value(ordered, "split", self.asked.rules, self.asked.walk)
+        return split(each, ordered.also["split"][each.events.max(axis=1)])
+
+
+def _parts(asked: _Asked, tally: _Tally) -> tuple[Piece, ...]:
+    """The values by name, then those without one, then the rest together.
+
+    With touch "all" a person may stand under several values, so a rest would count them twice: there is none.
+    """
+    named = [(number, asked.names[number]) for number in asked.names if number in tally.by_value]
+    labels: list[tuple[int, str | None]] = [*named, (MISSING, None)]
+    if asked.question.breakdown is not None and asked.question.breakdown.touch != "all":
+        labels.append((-1, ""))
+    return tuple(
+        Piece(label=label, steps=_figures(asked.question, reduce(add, tally.by_value[number])))
+        for number, label in labels
+        if number in tally.by_value
+    )
 
 
 def _prepared(context: Context, question: FunnelQuestion) -> _Asked:
@@ -106,30 +166,47 @@ def _prepared(context: Context, question: FunnelQuestion) -> _Asked:
     held = rules(question, window, _ms(context.as_of))
     known = catalog(context.workspace_id, context.as_of)
     last = min(held.finish_until, held.entry_until + held.window + 1, held.as_of)
+    also = {"held": _number(question.hold, known, "$.hold", "h_")} if question.hold else {}
+    if question.breakdown is not None:
+        also["split"] = _number(question.breakdown.by, known, "$.breakdown.by", "b_")
     request = Request(
         workspace_id=context.workspace_id,
         since=window.start,
         until=max(_moment(last), window.start),
         marks=[*_marks(question.steps, "steps", known, context), *_marks(question.exclude, "exclude", known, context)],
-        also={"held": _number(question.hold, known, "$.hold")} if question.hold else {},
+        also=also,
         only_marked=question.order != "strict",
     )
     rows = size(request)
-    days = (window.last_date - window.first_date).days + 1
-    if too_large := fits(rows, days):
+    if too_large := fits(rows, (window.last_date - window.first_date).days + 1):
         raise Refused(too_large)
-    return _Asked(question=question, window=window, rules=held, request=request, rows=rows)
+    return _Asked(
+        question=question,
+        window=window,
+        rules=held,
+        request=request,
+        rows=rows,
+        walk=_walk(question),
+        names=_names(question.breakdown, request, known) if question.breakdown is not None else {},
+    )
+
+
+def _walk(question: FunnelQuestion) -> Walk:
+    if question.order == "any":
+        return any_order_outcomes
+    return attempt_outcomes if question.count == "attempts" else outcomes
 
 
 def _walked(asked: _Asked) -> Iterator[tuple[Steps, Outcomes]]:
-    """Slice by slice: its events in their order, and what became of each person."""
+    """Slice by slice: its events in their order, and what became of each person or attempt."""
     for events in slices(asked.request, asked.rows):
-        if asked.question.hold:
-            ordered = settle_instants(by_value(events, "held"), asked.rules.steps)
-            yield ordered, furthest(walked_by_value(ordered, "held", asked.rules))
-        else:
+        if not asked.question.hold:
             ordered = settle_instants(events, asked.rules.steps)
-            yield ordered, walked(ordered, asked.rules)
+            yield ordered, walked(ordered, asked.rules, asked.walk)
+            continue
+        ordered = settle_instants(by_value(events, "held"), asked.rules.steps)
+        found = walked_by_value(ordered, "held", asked.rules, asked.walk)
+        yield ordered, found if asked.question.count == "attempts" else furthest(found)
 
 
 def _figures(question: FunnelQuestion, counts: Counts) -> tuple[StepFigure, ...]:
@@ -150,14 +227,28 @@ def _mark(part: Events, where: str, known: Catalog, zone: str, prefix: str) -> S
         raise BadQuestion(where, Words(zh=error.say("zh-Hans"), en=error.say("en"))) from error
 
 
-def _number(name: str, known: Catalog, where: str) -> Sql:
-    """A property as a number that stands for its value; 0 when it is missing."""
+def _text(name: str, known: Catalog, where: str, prefix: str) -> Sql:
     try:
-        found = value(name, known, "held_")
+        return value(name, known, prefix)
     except KeyError:
         why = Words(zh=f"没有名为「{name}」的属性", en=f"there is no property {name!r}")
         raise BadQuestion(where, why) from None
-    return replace(found, text=f"ifNull(sipHash64({found.text}), 0)")
+
+
+def _number(name: str, known: Catalog, where: str, prefix: str) -> Sql:
+    """A property as a number that stands for its value; MISSING when it has none."""
+    found = _text(name, known, where, prefix)
+    return replace(found, text=f"ifNull(sipHash64({found.text}), {MISSING})")
+
+
+def _names(breakdown: Breakdown, request: Request, known: Catalog) -> dict[int, str]:
+    """The most frequent values among the marked events, and the numbers that stand for them."""
+    found = _text(breakdown.by, known, "$.breakdown.by", "b_")
+    read = " or ".join(f"({mark.text})" for mark in request.marks)
+    text = files("yunce.insight.funnel").joinpath("sql", "values.sql").read_text(encoding="utf-8")
+    params = {**statement(request).params, "most": breakdown.top}
+    answered = store().query(text.replace("@value@", found.text).replace("@read@", read), params)
+    return {int(row["number"]): str(row["value"]) for row in answered.dicts()}
 
 
 def _ms(moment: datetime) -> int:

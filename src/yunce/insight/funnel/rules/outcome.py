@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from yunce.insight.funnel.rules.any_order import any_order_all
+from yunce.insight.funnel.rules.attempts import attempts_all
 from yunce.insight.funnel.rules.walk import NEVER, Longs, Rules, board, walk_all
 from yunce.insight.sequences.rules.steps import Steps
 
@@ -42,13 +44,40 @@ class Outcomes:
 
 def outcomes(steps: Steps, firsts: Longs, lasts: Longs, rules: Rules) -> Outcomes:
     """Everybody who began, excluded ones too. firsts, lasts: the stretch of events of each person, or part of one."""
-    count = len(firsts)
-    state = np.empty(count, np.uint8)
-    level = np.empty(count, np.uint8)
-    bits = np.empty(count, np.uint32)
-    events = np.empty((count, rules.steps), np.int32)
-    longest = int((lasts - firsts).max()) if count else 0
-    walk_all(steps.at, steps.marks, firsts, lasts, rules, board(rules, longest), state, level, bits, events)
+    longest = int((lasts - firsts).max()) if len(firsts) else 0
+    found = _empty(len(firsts), rules.steps)
+    walk_all(steps.at, steps.marks, firsts, lasts, rules, board(rules, longest), *found)
+    return _outcomes(steps, firsts, found)
+
+
+def any_order_outcomes(steps: Steps, firsts: Longs, lasts: Longs, rules: Rules) -> Outcomes:
+    """The same without an order of the steps: level is how many of them somebody did, whichever."""
+    found = _empty(len(firsts), rules.steps)
+    any_order_all(steps.at, steps.marks, firsts, lasts, rules, *found)
+    return _outcomes(steps, firsts, found)
+
+
+def attempt_outcomes(steps: Steps, firsts: Longs, lasts: Longs, rules: Rules) -> Outcomes:
+    """One row for each attempt instead of each person."""
+    most = int((steps.marks & 1).sum())
+    state, level, _, events = _empty(most, rules.steps)
+    person = np.empty(most, np.int64)
+    count = attempts_all(steps.at, steps.marks, firsts, lasts, rules, person, level, state, events)
+    bits = ((np.uint32(1) << level[:count].astype(np.uint32)) - np.uint32(1)).astype(np.uint32)
+    return _outcomes(steps, firsts[person[:count]], (state[:count], level[:count], bits, events[:count]))
+
+
+_Columns = tuple[NDArray[np.uint8], NDArray[np.uint8], NDArray[np.uint32], NDArray[np.int32]]
+
+
+def _empty(rows: int, steps: int) -> _Columns:
+    """state, level, bits, events."""
+    events = np.empty((rows, steps), np.int32)
+    return np.empty(rows, np.uint8), np.empty(rows, np.uint8), np.empty(rows, np.uint32), events
+
+
+def _outcomes(steps: Steps, firsts: Longs, found: _Columns) -> Outcomes:
+    state, level, bits, events = found
     began = np.flatnonzero(state != NEVER)
     chosen = events[began]
     return Outcomes(

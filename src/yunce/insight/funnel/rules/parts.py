@@ -1,18 +1,21 @@
 """Which stretches of events are walked apart: persons, their events with one value, their entries of one period."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 
-from yunce.insight.funnel.rules.outcome import Outcomes, outcomes
+from yunce.insight.funnel.rules.outcome import Outcomes
 from yunce.insight.funnel.rules.walk import CONVERTED, EXCLUDED, OPEN, Longs, Rules
 from yunce.insight.sequences.rules.steps import Steps
 
+Walk = Callable[[Steps, Longs, Longs, Rules], Outcomes]
 
-def walked(events: Steps, rules: Rules) -> Outcomes:
+
+def walked(events: Steps, rules: Rules, walk: Walk) -> Outcomes:
     """Every person."""
     edges = events.persons()
-    return outcomes(events, edges[:-1], edges[1:], rules)
+    return walk(events, edges[:-1], edges[1:], rules)
 
 
 def by_value(events: Steps, column: str) -> Steps:
@@ -23,12 +26,12 @@ def by_value(events: Steps, column: str) -> Steps:
     return replace(events, who=events.who[places], at=events.at[places], marks=events.marks[places], also=also)
 
 
-def walked_by_value(events: Steps, column: str, rules: Rules) -> Outcomes:
+def walked_by_value(events: Steps, column: str, rules: Rules, walk: Walk) -> Outcomes:
     """Every person once for each value; events are those of `by_value`."""
     values = events.also[column]
     edges = np.flatnonzero((events.who[1:] != events.who[:-1]) | (values[1:] != values[:-1])) + 1
     firsts = np.concatenate(([0], edges)).astype(np.int64) if len(events) else np.empty(0, np.int64)
-    return outcomes(events, firsts, np.append(firsts[1:], len(events)).astype(np.int64), rules)
+    return walk(events, firsts, np.append(firsts[1:], len(events)).astype(np.int64), rules)
 
 
 def furthest(found: Outcomes) -> Outcomes:
@@ -51,11 +54,11 @@ def furthest(found: Outcomes) -> Outcomes:
     return replace(best, state=np.where(may_go_on, OPEN, best.state).astype(np.uint8), bits=bits)
 
 
-def entered(events: Steps, since: int, until: int, rules: Rules) -> Outcomes:
-    """Persons with an attempt that begins in [since, until) ms, by those attempts alone."""
-    begins = np.flatnonzero((events.marks & 1 != 0) & (events.at >= since) & (events.at < until))
+def entered(events: Steps, since: int, until: int, rules: Rules, walk: Walk, starts: np.uint32) -> Outcomes:
+    """Persons by their attempts that begin in [since, until) ms alone. starts: the marks that begin one."""
+    begins = np.flatnonzero((events.marks & starts != 0) & (events.at >= since) & (events.at < until))
     edges = events.persons()
     person = np.searchsorted(edges, begins, side="right") - 1
     _, heads = np.unique(person, return_index=True)
     lasts: Longs = edges[person[heads] + 1]
-    return outcomes(events, begins[heads].astype(np.int64), lasts, rules._replace(entry_from=since, entry_until=until))
+    return walk(events, begins[heads].astype(np.int64), lasts, rules._replace(entry_from=since, entry_until=until))

@@ -147,3 +147,73 @@ def _may_go_on(chain: Chain, ordered: list[Happened], asked: Asked) -> bool:
         if not asked.optional[nxt]:
             return False
     return False
+
+
+def any_order(events: Sequence[Happened], asked: Asked) -> Found:
+    """The most steps that different events of one window can serve, over all windows, by trying every assignment."""
+    ordered = sorted(events, key=lambda each: each.at)
+    level, waits = 0, False
+    for begin in ordered:
+        if not (asked.entry_from <= begin.at < asked.entry_until and begin.marks & ((1 << asked.steps) - 1)):
+            continue
+        inside = [
+            each.marks for each in ordered if 0 <= each.at - begin.at <= asked.window and each.at < asked.finish_until
+        ]
+        # An event of the instant at which the window begins may come before or after the one that begins it.
+        level = max(level, _most(inside, (1 << asked.steps) - 1))
+        waits = waits or (asked.as_of < asked.finish_until and asked.as_of - begin.at <= asked.window)
+    if level in (0, asked.steps):
+        return Found(state="converted" if level else "never", level=level)
+    return Found(state="open" if waits else "dropped", level=level)
+
+
+def _most(marks: list[int], left: int) -> int:
+    """The most of the steps in `left` that these events can serve."""
+    if not marks or not left:
+        return 0
+    head, rest = marks[0], marks[1:]
+    ways = [1 + _most(rest, left & ~bit) for bit in _bits(head & left)]
+    return max([*ways, _most(rest, left)])
+
+
+def _bits(mark: int) -> list[int]:
+    return [1 << place for place in range(mark.bit_length()) if mark >> place & 1]
+
+
+def attempts(events: Sequence[Happened], asked: Asked) -> list[Found]:
+    """Every attempt of one person, told one after the other as a shopkeeper would keep them in a book."""
+    book: list[list[Happened]] = []
+    for event in in_order(events, asked.steps):
+        standing = [
+            attempt
+            for attempt in book
+            if len(attempt) < asked.steps and event.marks >> len(attempt) & 1 and _carries(attempt, event, asked)
+        ]
+        if standing:
+            furthest = max(len(attempt) for attempt in standing)
+            latest = max(
+                (attempt for attempt in standing if len(attempt) == furthest),
+                key=lambda attempt: in_order(events, asked.steps).index(attempt[-1]),
+            )
+            latest.append(event)
+        elif event.marks & 1 and asked.entry_from <= event.at < asked.entry_until:
+            book.append([event])
+    return [_attempt(attempt, asked) for attempt in book]
+
+
+def _carries(attempt: list[Happened], event: Happened, asked: Asked) -> bool:
+    step, since = len(attempt), event.at - attempt[-1].at
+    in_time = event.at < asked.finish_until and event.at - attempt[0].at <= asked.window
+    return in_time and asked.after[step] <= since <= asked.within[step]
+
+
+def _attempt(attempt: list[Happened], asked: Asked) -> Found:
+    level = len(attempt)
+    if level == asked.steps:
+        return Found(state="converted", level=level)
+    waits = (
+        asked.as_of < asked.finish_until
+        and asked.as_of - attempt[0].at <= asked.window
+        and asked.as_of - attempt[-1].at <= asked.within[level]
+    )
+    return Found(state="open" if waits else "dropped", level=level)

@@ -177,3 +177,43 @@ def test_what_cannot_be_asked_is_refused_with_its_place(held: EventStore, given:
     with pytest.raises(BadQuestion) as refused:
         ask("a", "b", **given)
     assert refused.value.where == where
+
+
+def test_in_any_order_the_steps_of_one_window_count(held: EventStore) -> None:
+    happened(held, *FIVE)
+    assert counts(ask("signup", "pay", "movie", order="any")) == [5, 3, 2]
+    assert counts(ask("signup", "pay", "movie", order="any", window="1h")) == [5, 3, 0]
+
+
+def test_attempts_count_each_event_once(held: EventStore) -> None:
+    happened(held, ("u", 0, "a"), ("u", 1, "a"), ("u", 2, "b"), ("u", 3, "a"), ("u", 4, "b"), ("v", 0, "a"))
+    found = ask("a", "b", count="attempts")
+    assert (counts(found), found.n) == ([4, 2], 4)
+
+
+def test_a_breakdown_names_its_values_and_counts_each_person_where_its_touch_says(held: EventStore) -> None:
+    happened(
+        held,
+        ("u", 0, "a", {"from": "抖音"}), ("u", 1, "b", {"from": "小红书"}),
+        ("v", 0, "a", {"from": "抖音"}),
+        ("w", 0, "a"), ("w", 1, "b", {"from": "小红书"}),
+    )  # fmt: skip
+
+    def split_by(touch: str, **more: Any) -> dict[str | None, list[int]]:
+        found = ask("a", "b", breakdown={"by": "from", "touch": touch, **more})
+        return {part.label: [step.reached for step in part.steps] for part in found.parts}
+
+    assert split_by("first") == {"抖音": [2, 1], None: [1, 1]}
+    assert split_by("last") == {"抖音": [1, 0], "小红书": [2, 2]}
+    assert split_by("step", step=2) == {"小红书": [2, 2]}
+    assert split_by("all") == {"抖音": [2, 0]}
+    # Both values stand on two events; of equal ones the first by its text is named, the other joins the rest.
+    assert split_by("first", top=1) == {None: [1, 1], "": [2, 1]}
+
+
+def test_slices_change_nothing(held: EventStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    happened(held, *((f"u{person}", hour, "ab"[(person + hour) % 2]) for person in range(80) for hour in range(5)))
+    whole = ask("a", "b", "a", interval="day", breakdown={"by": "event"})
+    monkeypatch.setattr("yunce.insight.sequences.reading.SLICE_ROWS", 50)
+    cut = ask("a", "b", "a", interval="day", breakdown={"by": "event"})
+    assert (cut.steps, cut.trend, cut.parts) == (whole.steps, whole.trend, whole.parts)

@@ -1,12 +1,14 @@
 """The walk against every chain of events tried by hand, on drawn logs and rules."""
 
+from collections.abc import Callable
+
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from yunce.insight.funnel.rules.outcome import outcomes
+from yunce.insight.funnel.rules.outcome import Outcomes, any_order_outcomes, attempt_outcomes, outcomes
 from yunce.insight.funnel.rules.walk import CONVERTED, DROPPED, EXCLUDED, OPEN, Rules
-from yunce.insight.funnel.tests.oracle import EVER, Asked, Found, Happened, funnel
+from yunce.insight.funnel.tests.oracle import EVER, Asked, Found, Happened, any_order, attempts, funnel
 from yunce.insight.sequences.rules.instants import settle_instants
 from yunce.insight.sequences.rules.steps import Steps
 
@@ -48,7 +50,50 @@ def test_the_walk_finds_what_trying_every_chain_finds(data: st.DataObject) -> No
     assert walked(people, asked) == {place: funnel(events, asked) for place, events in enumerate(people)}
 
 
-def walked(people: list[list[Happened]], asked: Asked) -> dict[int, Found]:
+@settings(max_examples=300, deadline=None)
+@given(st.data())
+def test_without_an_order_the_most_steps_of_one_window_count(data: st.DataObject) -> None:
+    asked = data.draw(questions())
+    people = data.draw(logs(asked.steps).map(lambda drawn: [_plain(events, asked.steps) for events in drawn]))
+    found = walked(people, asked, any_order_outcomes)
+    assert found == {place: any_order(events, asked) for place, events in enumerate(people)}
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.data())
+def test_attempts_are_told_as_they_would_be_in_a_book(data: st.DataObject) -> None:
+    asked = data.draw(questions())
+    # Two events that are alike in all cannot be told apart in the book.
+    people = data.draw(logs(asked.steps).map(lambda drawn: [_plain(events, asked.steps) for events in drawn]))
+    people = [[event for place, event in enumerate(events) if event not in events[:place]] for events in people]
+    steps, rules = prepared(people, asked)
+    edges = steps.persons()
+    found = attempt_outcomes(steps, edges[:-1], edges[1:], rules)
+    said = sorted(
+        (int(who) - 1, NAMES[int(s)], int(n)) for who, s, n in zip(found.who, found.state, found.level, strict=True)
+    )
+    assert said == sorted(
+        (place, each.state, each.level) for place, events in enumerate(people) for each in attempts(events, asked)
+    )
+
+
+def _plain(events: list[Happened], steps: int) -> list[Happened]:
+    """Marks of steps only: the reader of a question without exclusions sets no others, and reads no unmarked event."""
+    kept = [Happened(at=each.at, marks=each.marks & ((1 << steps) - 1)) for each in events]
+    return [each for each in kept if each.marks]
+
+
+def walked(people: list[list[Happened]], asked: Asked, walk: Callable[..., Outcomes] = outcomes) -> dict[int, Found]:
+    steps, rules = prepared(people, asked)
+    edges = steps.persons()
+    found = walk(steps, edges[:-1], edges[1:], rules)
+    said = {place: Found(state="never", level=0) for place in range(len(people))}
+    for who, state, level in zip(found.who, found.state, found.level, strict=True):
+        said[int(who) - 1] = Found(state=NAMES[int(state)], level=int(level))
+    return said
+
+
+def prepared(people: list[list[Happened]], asked: Asked) -> tuple[Steps, Rules]:
     rows = sorted((place + 1, each.at, each.marks) for place, events in enumerate(people) for each in events)
     steps = Steps.sorted(
         np.array([row[0] for row in rows], np.uint64),
@@ -69,9 +114,4 @@ def walked(people: list[list[Happened]], asked: Asked) -> dict[int, Found]:
         finish_until=asked.finish_until,
         as_of=asked.as_of,
     )
-    edges = steps.persons()
-    found = outcomes(steps, edges[:-1], edges[1:], rules)
-    said = {place: Found(state="never", level=0) for place in range(len(people))}
-    for who, state, level in zip(found.who, found.state, found.level, strict=True):
-        said[int(who) - 1] = Found(state=NAMES[int(state)], level=int(level))
-    return said
+    return steps, rules
