@@ -260,11 +260,17 @@ def outlook_of(
 
 
 def freeze_initiative(
-    access: Access, initiative_id: str, *, plan: Mapping[str, Any] | None = None, note: str = ""
+    access: Access,
+    initiative_id: str,
+    *,
+    plan: Mapping[str, Any] | None = None,
+    note: str = "",
+    late_reason: str = "",
 ) -> PlanVersion | FreezeRefused:
     """定稿: keep goal, tree, estimates, chance, and the plan that planning hands over, as the next version.
 
-    Refused while a leaf has no estimate or a concern is unanswered. Needs the APPROVE permission.
+    late_reason: why a first freeze comes after the last day. Refused while a leaf has no estimate, a concern is
+    unanswered or that reason is lacking. Needs the APPROVE permission.
     """
     now = outlook(access.workspace.id, initiative_id)
     parts: dict[str, Any] = {"plan": dict(plan) if plan is not None else None, "tree": None, "outlook": None}
@@ -272,7 +278,7 @@ def freeze_initiative(
         parts["tree"] = tree_to_json(now.tree)
         parts["outlook"] = _outlook_json(now)
     needed = tuple(leaf.key for leaf in now.tree.leaves) if now else ()
-    return freeze(access, initiative_id, parts=parts, needed=needed, note=note)
+    return freeze(access, initiative_id, parts=parts, needed=needed, note=note, late_reason=late_reason)
 
 
 def frozen_tree(version: PlanVersion) -> Tree | None:

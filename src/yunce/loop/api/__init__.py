@@ -30,7 +30,7 @@ from yunce.loop.api.findings import (
     remove_evidence,
 )
 from yunce.loop.api.forms import LessonForm
-from yunce.loop.api.freezing import FreezeRefused, binding_version, freeze, plan_versions
+from yunce.loop.api.freezing import FreezeRefused, binding_version, freeze, outcome_known, plan_versions
 from yunce.loop.api.learning import edit_lesson, keep_lesson, lessons, one_lesson, remove_lesson
 from yunce.loop.api.progress import Standing, facts, register_facts, standing
 from yunce.loop.api.settling import (
@@ -199,6 +199,7 @@ __all__ = [
     "one_evidence",
     "one_lesson",
     "open_concerns",
+    "outcome_known",
     "plan_versions",
     "prior",
     "priors",

@@ -19,10 +19,13 @@ from yunce.loop.store import plans as store
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FreezeRefused:
-    """Nothing was frozen. concerns: what must be answered first; missing: numbers of the tree without an estimate."""
+    """Nothing was frozen. concerns: what must be answered first; missing: numbers of the tree without an estimate.
+
+    late: the outcome is known already, and nobody said why it is frozen all the same."""
 
     concerns: tuple[Concern, ...] = ()
     missing: tuple[str, ...] = ()
+    late: bool = False
 
 
 def freeze(
@@ -32,11 +35,13 @@ def freeze(
     parts: Mapping[str, Any] | None = None,
     needed: tuple[str, ...] = (),
     note: str = "",
+    late_reason: str = "",
 ) -> PlanVersion | FreezeRefused:
     """Keep goal, estimates and what other domains hand over as the next version.
 
     parts: plain JSON by name (`tree`, `plan`, `chance`, …), kept beside ours. needed: node keys that must have an
-    estimate. Refused while a concern is unanswered or a needed number has none. Needs the APPROVE permission.
+    estimate. late_reason: why a first freeze comes after the last day. Refused while a concern is unanswered, a needed
+    number has none, or that reason is lacking. Needs the APPROVE permission.
     """
     initiative = editable(access, initiative_id, Permission.APPROVE)
     workspace_id = access.workspace.id
@@ -46,13 +51,15 @@ def freeze(
     refused = FreezeRefused(
         concerns=tuple(each for each in doubts if each.open),
         missing=tuple(key for key in needed if key not in stated),
+        late=outcome_known(access, initiative_id) and not late_reason.strip(),
     )
-    if refused.concerns or refused.missing:
+    if refused.concerns or refused.missing or refused.late:
         return refused
     basis = evidence.by_ids(workspace_id, {key for each in current for key in each.evidence_ids})
     kept = {
         **snapshot(initiative, initiatives.goal(workspace_id, initiative_id), current, basis, doubts),
         **dict(parts or {}),
+        **({"late_reason": late_reason.strip()} if outcome_known(access, initiative_id) else {}),
     }
     digest = content_hash(kept)
     with transaction.atomic():
@@ -67,6 +74,15 @@ def freeze(
             after={"version": version.number, "hash": digest, "note": version.note},
         )
     return version
+
+
+def outcome_known(access: Access, initiative_id: str) -> bool:
+    """Whether the first freeze would come now, after the last day: estimates that have seen what they are held against.
+
+    A later version is not asked: outcomes stay with the one before it. Raises Http404."""
+    window = found(access.workspace.id, initiative_id).window
+    over = window is not None and access.workspace.now >= window.end
+    return over and not store.versions(access.workspace.id, initiative_id)
 
 
 def plan_versions(workspace_id: str, initiative_id: str) -> list[PlanVersion]:

@@ -178,6 +178,11 @@ class PlanVersion:
     frozen_by: str
     frozen_at: datetime
 
+    @property
+    def late_reason(self) -> str:
+        """Why it was frozen although the outcome was known; empty when it was not."""
+        return str(self.snapshot.get("late_reason") or "")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settlement:

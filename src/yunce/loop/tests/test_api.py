@@ -1,7 +1,7 @@
 """The spine from a project to a settled estimate: what may be done, by whom, and what is kept."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -369,3 +369,21 @@ def test_a_certain_number_is_named_but_blocks_nothing(planner, project):
     api.save_assumption(planner, project.id, buyers(estimate=Estimate.point(5), source=""))
     kinds = [(each.kind, each.open) for each in api.all_concerns(planner.workspace, project.id)]
     assert kinds == [(api.ConcernKind.CERTAIN, False), (api.ConcernKind.NO_BASIS, False)]
+
+
+def test_a_first_freeze_after_the_last_day_waits_for_a_reason(planner, project):
+    after = at(planner, project.window.end)
+    assert api.outcome_known(after, project.id)
+    refused = api.freeze(after, project.id)
+    assert isinstance(refused, api.FreezeRefused)
+    assert refused.late
+    version = api.freeze(after, project.id, late_reason=" 补录 ")
+    assert (version.late_reason, version.snapshot["late_reason"]) == ("补录", "补录")
+    assert not api.outcome_known(after, project.id)  # outcomes stay with that version, whatever is revised
+    assert api.freeze(after, project.id).late_reason == ""
+
+
+def test_a_freeze_before_the_end_asks_for_no_reason(planner, project):
+    last = at(planner, project.window.end - timedelta(seconds=1))
+    assert not api.outcome_known(last, project.id)
+    assert "late_reason" not in api.freeze(last, project.id, late_reason="nobody asked").snapshot

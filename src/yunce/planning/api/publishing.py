@@ -19,19 +19,28 @@ from yunce.strategy.api import freeze_initiative
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishRefused:
-    """Nothing was frozen: errors of the plan, leaves without an estimate, doubts without an answer."""
+    """Nothing was frozen: errors of the plan, leaves without an estimate, doubts without an answer.
+
+    late: the outcome is known, and nobody said why the plan is frozen all the same."""
 
     findings: tuple[Finding, ...] = ()
     missing: tuple[str, ...] = ()
     concerns: tuple[Concern, ...] = ()
+    late: bool = False
 
 
 def publish(
-    access: Access, initiative_id: str, *, note: str = "", answers: Mapping[ConcernKind, str] | None = None
+    access: Access,
+    initiative_id: str,
+    *,
+    note: str = "",
+    answers: Mapping[ConcernKind, str] | None = None,
+    late_reason: str = "",
 ) -> PlanVersion | PublishRefused:
     """Freeze goal, tree, estimates and plan as the next version. Needs the APPROVE permission.
 
-    answers: a reason for each kind of doubt that is accepted (a missing season, expired evidence …).
+    answers: a reason for each kind of doubt that is accepted (a missing season, expired evidence …). late_reason: why
+    a first freeze comes after the last day.
     Raises PermissionDenied, Http404."""
     draft = the_draft(access.workspace.id, initiative_id)
     errors = tuple(f for f in findings(draft.plan) if f.severity == "error")
@@ -40,9 +49,9 @@ def publish(
     with transaction.atomic():
         for kind, reason in (answers or {}).items():
             answer_concern(access, initiative_id, kind, reason)
-        answer = freeze_initiative(access, initiative_id, plan=to_json(draft.plan), note=note)
+        answer = freeze_initiative(access, initiative_id, plan=to_json(draft.plan), note=note, late_reason=late_reason)
     if isinstance(answer, FreezeRefused):
-        return PublishRefused(missing=answer.missing, concerns=answer.concerns)
+        return PublishRefused(missing=answer.missing, concerns=answer.concerns, late=answer.late)
     return answer
 
 

@@ -1,10 +1,10 @@
 """A small cast: a shop's planner, a viewer of the same shop, and a stranger from another one."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
-from yunce.accounts.api import Role, access_as, add_member, create_user, create_workspace
+from yunce.accounts.api import Role, access_as, add_member, create_user, create_workspace, set_replay_clock
 from yunce.planning.api import Beginning, begin
 
 
@@ -12,6 +12,7 @@ from yunce.planning.api import Beginning, begin
 def planner(db):
     user = create_user("planner")
     workspace = create_workspace("店", "CNY", "Asia/Shanghai", user.id)
+    set_replay_clock(workspace.id, datetime(2026, 5, 10, tzinfo=UTC))  # the projects of these tests lie ahead
     return access_as(workspace.id, user.id)
 
 

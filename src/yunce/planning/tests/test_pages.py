@@ -277,13 +277,31 @@ def test_tasks_saved_as_they_are_shown_stay_as_they_are(client, planner, summer,
     assert plan_draft(planner.workspace.id, summer.id).plan.tasks == before
 
 
-def test_a_freeze_after_the_last_day_says_that_the_outcome_was_known(client, planner, summer):
-    set_replay_clock(planner.workspace.id, datetime(2026, 5, 20, tzinfo=UTC))
+def test_a_first_freeze_after_the_last_day_needs_a_reason(client, planner, summer):
     assert "结果已经知道" not in html(client.get(url(summer, "plan")))
     set_replay_clock(planner.workspace.id, datetime(2026, 9, 20, tzinfo=UTC))
-    assert "现在定稿，命中不说明预估得准" in html(client.get(url(summer, "plan")))
+    page = html(client.get(url(summer, "plan")))
+    assert "结果已经知道：现在定稿，命中不说明预估得准" in page
+    assert 'name="reason-late" maxlength="300" required' in page
+    refused = client.post(url(summer, "plan/freeze"), {"reason-late": "  "})
+    assert refused.status_code == 422
+    assert "请写理由：结果已经知道" in html(refused)
+    assert plan_versions(planner.workspace.id, summer.id) == []
+    client.post(url(summer, "plan/freeze"), {"reason-late": "补录去年的活动"})
+    [version] = plan_versions(planner.workspace.id, summer.id)
+    assert version.late_reason == "补录去年的活动"
+    checked = html(client.get(url(summer, "plan/checks")))
+    assert "定稿时项目已经结束，结果已经知道：命中不说明预估得准。已回应：补录去年的活动" in checked
+
+
+def test_a_revision_after_the_last_day_needs_none(client, planner, summer):
     client.post(url(summer, "plan/freeze"), {})
-    assert "定稿时项目已经结束" in html(client.get(url(summer, "plan/checks")))
+    set_replay_clock(planner.workspace.id, datetime(2026, 9, 20, tzinfo=UTC))
+    assert "reason-late" not in html(client.get(url(summer, "plan")))
+    client.post(url(summer, "plan/freeze"), {"reason-late": "不会被问"})
+    first, second = plan_versions(planner.workspace.id, summer.id)
+    assert (first.late_reason, second.late_reason) == ("", "")
+    assert "项目已经结束" not in html(client.get(url(summer, "plan/checks")))
 
 
 def test_the_checks_say_of_demonstration_tasks_that_nothing_can_be_told(client, planner, summer):

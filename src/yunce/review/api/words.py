@@ -144,7 +144,9 @@ def _frozen_late(review: Review) -> list[str]:
     when = {"moment": write.moment(frozen_at)}
     if frozen_at < window.end:
         return [_("方案在开始之后才定稿（%(moment)s），预估时可能已经知道一部分结果，命中率偏高。") % when]
-    return [_("方案在结束之后才定稿（%(moment)s），预估时结果已经知道，命中率不说明预估得准不准。") % when]
+    text = _("方案在结束之后才定稿（%(moment)s），预估时结果已经知道，命中率不说明预估得准不准。") % when
+    reason = review.version.late_reason
+    return [text + _("定稿时写的理由：%(reason)s") % {"reason": reason} if reason else text]
 
 
 def limits(review: Review) -> list[str]:

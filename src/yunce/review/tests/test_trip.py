@@ -99,7 +99,7 @@ def planned_summer(planner, *, without_metric: str = "", width: float = 1.5):
     tiers = Tiers(floor=1_500_000, target=2_500_000, stretch=3_000_000)
     set_goal(planner, project.id, node_key="net_sales", name="净销售额", unit=CURRENCY, tiers=tiers)
     answer_concern(planner, project.id, ConcernKind.SEASON_MISSING, "复购全年平稳")
-    freeze_initiative(planner, project.id, plan=PLAN)
+    freeze_initiative(planner, project.id, plan=PLAN, late_reason="补录")
     return project
 
 
@@ -241,6 +241,7 @@ def test_the_report_says_when_the_plan_was_frozen_too_late(planner, day, says):
     text = " ".join(limits(review_of(WORKSPACE, project.id)))
     assert says in text
     assert bool(says) == ("才定稿" in text)
+    assert ("定稿时写的理由：补录" in text) is (day == date(2011, 9, 1))
 
 
 def test_the_settled_tree_gives_the_same_gap_as_a_file(planner):

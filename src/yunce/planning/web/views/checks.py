@@ -163,5 +163,9 @@ def _frozen(found: Here) -> Check:
     window = initiative(found.access.workspace.id, found.initiative_id).window
     binds = binding_version(found.access.workspace.id, found.initiative_id)
     if window is not None and binds is not None and binds.frozen_at >= window.end:
-        lines.append(_("定稿时项目已经结束，结果已经知道：命中不说明预估得准。"))
+        late = _("定稿时项目已经结束，结果已经知道：命中不说明预估得准。")
+        reason = binds.late_reason
+        lines.append(_("%(doubt)s已回应：%(answer)s") % {"doubt": late, "answer": reason} if reason else late)
+        if reason and len(lines) == 1:
+            return Check(light="answered", name=_("定稿"), lines=tuple(lines), url="plan")
     return Check(light="yellow" if lines else "green", name=_("定稿"), lines=tuple(lines), url="plan")

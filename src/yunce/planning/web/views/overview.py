@@ -2,6 +2,7 @@
 
 Also the chapters' text, which is edited on a page of its own."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -9,11 +10,13 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from yunce.accounts.api import Permission, access, people
 from yunce.documents.api import render_html
 from yunce.loop.api import (
+    Concern,
     ConcernKind,
     Phase,
     PlanVersion,
@@ -21,7 +24,7 @@ from yunce.loop.api import (
     assumptions,
     facts,
     goal,
-    initiative,
+    outcome_known,
     plan_versions,
     project_bar,
 )
@@ -58,6 +61,9 @@ from yunce.strategy.api import far_goal, outlook
 from yunce.ui import components as ui
 from yunce.ui import format as write
 
+# The reason for a first freeze after the last day, beside those for the kinds of doubt about a number.
+LATE = "late"
+KNOWN = lazy("结果已经知道：现在定稿，命中不说明预估得准。复盘报告会写上这个理由。")
 TONES: dict[str, ui.Tone] = {"error": "bad", "warning": "warning", "hint": "neutral"}
 
 
@@ -89,7 +95,10 @@ def freeze(request: HttpRequest, initiative_id: str) -> HttpResponse:
     if isinstance(found, HttpResponse):
         return found
     answers = {kind: reason for kind in ConcernKind if (reason := request.POST.get(f"reason-{kind.value}", "").strip())}
-    answer = publish(found.access, initiative_id, note=request.POST.get("note", "")[:500], answers=answers)
+    answer = publish(
+        found.access, initiative_id, note=request.POST.get("note", "")[:500], answers=answers,
+        late_reason=request.POST.get(f"reason-{LATE}", "")[:300],
+    )  # fmt: skip
     if isinstance(answer, PublishRefused):
         return _page(found, refused=answer)
     messages.success(request, _("定稿 %(number)d 已保存，之后的结果都跟它对照。") % {"number": answer.number})
@@ -141,13 +150,8 @@ def _page(found: Here, refused: PublishRefused | None = None) -> HttpResponse:
         "version": versions[-1] if versions else None,
         "version_by": _who(versions),
         "document": render_html(plan_document(workspace_id, found.initiative_id)),
-        "must_answer": [
-            {"kind": kind.value, "label": CONCERNS[kind], "texts": texts}
-            for kind in ConcernKind
-            if (texts := [concern_text(c) for c in doubts if c.kind is kind and c.open])
-        ],
+        "must_answer": _must_answer(found, doubts),
         "doubts": [
-            *_known_outcome(found),
             *([far] if ahead and (far := far_goal(ahead, goal(workspace_id, found.initiative_id))) else []),
             *(concern_text(c) for c in doubts if not c.open),
         ],
@@ -163,12 +167,16 @@ def _page(found: Here, refused: PublishRefused | None = None) -> HttpResponse:
     return page(found, "planning/overview.html", "plan", context, status=422 if refused else 200)
 
 
-def _known_outcome(found: Here) -> list[str]:
-    """Whoever freezes after the last day knows the outcome; that is allowed, and said."""
-    window = initiative(found.access.workspace.id, found.initiative_id).window
-    if window is None or found.access.workspace.now < window.end:
-        return []
-    return [_("项目已经结束，结果已经知道：现在定稿，命中不说明预估得准。")]
+def _must_answer(found: Here, doubts: Sequence[Concern]) -> list[dict[str, Any]]:
+    """What the freeze waits for: a reason for each kind of doubt, and for a first freeze after the last day."""
+    asked: list[dict[str, Any]] = [
+        {"kind": kind.value, "label": CONCERNS[kind], "texts": texts}
+        for kind in ConcernKind
+        if (texts := [concern_text(c) for c in doubts if c.kind is kind and c.open])
+    ]
+    if outcome_known(found.access, found.initiative_id):
+        asked.insert(0, {"kind": LATE, "label": _("项目已经结束"), "texts": [str(KNOWN)]})
+    return asked
 
 
 def _header(found: Here, versions: list[PlanVersion]) -> ui.PageHeader:
@@ -282,6 +290,8 @@ def _refused(refused: PublishRefused) -> list[str]:
     lines = [finding_text(f) for f in refused.findings]
     if refused.missing:
         lines.append(_("目标拆解里有 %(count)d 个数还没有预估。") % {"count": len(refused.missing)})
+    if refused.late:
+        lines.append(_("请写理由：%(doubt)s") % {"doubt": KNOWN})
     lines += [_("请写理由：%(doubt)s") % {"doubt": concern_text(c)} for c in refused.concerns]
     return lines
 
