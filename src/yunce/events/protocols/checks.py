@@ -96,7 +96,18 @@ _WORDS = {
 }
 
 
+# What to write instead, for the fields that are not plain text.
+_INSTEAD = {
+    "": "; each entry is a JSON object",
+    "time": "; write 2026-03-01T08:00:00+08:00 or milliseconds since 1970",
+    "amount": '; write a number such as 99.5 or "99.50"',
+}
+
+
 def rejection(index: int, found: tuple[str, str], detail: str = "") -> Rejection:
-    """The refusal as the sender reads it."""
+    """The refusal as the sender reads it. detail: what the reader of the JSON said."""
     name, reason = found
-    return Rejection(index=index, field=name, reason=reason, message=detail or f"{name} {_WORDS[reason]}")
+    message = f"{name or 'the entry'} {_WORDS[reason]}" + (f": {detail}" if detail else "")
+    if reason == "wrong_type":
+        message += _INSTEAD.get(name, "")
+    return Rejection(index=index, field=name, reason=reason, message=message)

@@ -1,8 +1,13 @@
-"""Bounded decompression: a small request must not become a large one in memory."""
+"""How large a request may be, and bounded decompression: a small request must not become a large one in memory."""
 
 import zlib
 
 from yunce.events.protocols.parsed import Unreadable
+
+# As sent. Segment's SDKs stop at 500 KB a batch, 神策's at 50 events.
+BODY_BYTES = 5 * 1024 * 1024
+# Unpacked: JSON of events shrinks to a tenth, so honest bodies stay below; a bomb does not.
+UNPACKED_BYTES = 20 * 1024 * 1024
 
 
 class TooLarge(ValueError):

@@ -41,11 +41,17 @@ class Parsed:
         self.events += 1
         self.arrivals += made
 
+    @property
+    def refused(self) -> list[Rejection]:
+        """The refusals in the order of the request; they were found in two passes."""
+        return sorted(self.rejected, key=lambda each: each.index)
+
     def refuse(self, index: int, found: tuple[str, str], detail: str = "") -> None:
         self.rejected.append(rejection(index, found, detail))
 
 
-_PLACE = re.compile(r" - at `\$\.?([A-Za-z_$]*)")
+_PLACE = re.compile(r" - at `\$\.?([A-Za-z_$]*)[^`]*`$")
+_MISSING = re.compile(r"missing required field `([^`]+)`")
 
 
 def messages(raw: list[msgspec.Raw], decode: Callable[[msgspec.Raw], T], parsed: Parsed) -> list[tuple[int, T]]:
@@ -55,10 +61,12 @@ def messages(raw: list[msgspec.Raw], decode: Callable[[msgspec.Raw], T], parsed:
         try:
             good.append((index, decode(one)))
         except (msgspec.ValidationError, msgspec.DecodeError) as error:
-            place = _PLACE.search(str(error))
-            missing = re.search(r"missing required field `([^`]+)`", str(error))
-            name = missing[1] if missing else (place[1] if place and place[1] else "event")
-            parsed.refuse(index, (name, "missing" if missing else "wrong_type"), str(error))
+            place, missing = _PLACE.search(str(error)), _MISSING.search(str(error))
+            if missing:
+                parsed.refuse(index, (missing[1], "missing"))
+            else:
+                found = _PLACE.sub("", str(error))
+                parsed.refuse(index, (place[1] if place else "", "wrong_type"), found)
     return good
 
 

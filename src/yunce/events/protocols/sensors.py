@@ -84,7 +84,7 @@ def unpack(form: Mapping[str, str], *, limit: int) -> list[msgspec.Raw]:
         # A "+" that was not escaped arrives as a blank.
         body = base64.b64decode(packed.replace(" ", "+"), validate=False)
     except (binascii.Error, ValueError) as error:
-        raise Unreadable(f"no base64: {error}") from error
+        raise Unreadable("the data is not base64; send the JSON base64-encoded, gzipped before it or not") from error
     if form.get("gzip") == "1" or body[:2] == b"\x1f\x8b":
         body = inflate(body, limit=limit)
     try:
@@ -95,7 +95,7 @@ def unpack(form: Mapping[str, str], *, limit: int) -> list[msgspec.Raw]:
         _OBJECT.decode(text)
         return [msgspec.Raw(text)]
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise Unreadable(str(error)) from error
+        raise Unreadable(f"what is in the base64 is no JSON object or list: {error}") from error
 
 
 def write_key(raw: list[msgspec.Raw]) -> str:

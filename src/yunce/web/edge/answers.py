@@ -38,7 +38,8 @@ def refusal(status: int, code: str, message: str, *, retry_seconds: int | None =
     """An error as both our clients and Segment's read it: `code` for programs, `message` for people."""
     headers = [(b"retry-after", str(retry_seconds).encode())] if retry_seconds is not None else []
     if status == 401:
-        headers.append((b"www-authenticate", b'Basic realm="write key"'))
+        # Bearer, though Basic is read too: at Basic a browser would ask the visitor of a shop's page for a password.
+        headers.append((b"www-authenticate", b'Bearer realm="write key"'))
     return as_json(status, {"code": code, "message": message}, headers=headers)
 
 
@@ -68,6 +69,7 @@ async def send_answer(send: Send, answer: Answer, origin: bytes | None) -> None:
         # Echoed and not "*": 神策's browser SDK sends with credentials, and then "*" is refused by the browser.
         headers.append((b"access-control-allow-origin", origin))
         headers.append((b"access-control-allow-credentials", b"true"))
+        headers.append((b"access-control-expose-headers", b"retry-after"))
         headers.append((b"vary", b"Origin"))
     await send({"type": "http.response.start", "status": answer.status, "headers": headers})
     await send({"type": "http.response.body", "body": answer.body})

@@ -12,14 +12,13 @@ from datetime import UTC, datetime
 from yunce.events.api import InboxBusy, InboxError, InboxFull, inbox, open_inbox
 from yunce.events.inbox.api import Inbox, Sender
 from yunce.events.protocols import own, segment, sensors
-from yunce.events.protocols.inflate import TooLarge
+from yunce.events.protocols.inflate import UNPACKED_BYTES, TooLarge
 from yunce.events.protocols.parsed import Parsed, Unreadable
 from yunce.events.protocols.personal import hash_personal
 from yunce.web.edge.answers import Answer, Send, as_json, pixel, preflight, refusal, send_answer
 from yunce.web.edge.keys import KeyRing, Opened
 from yunce.web.edge.pace import Paces, retry_after
 from yunce.web.edge.request import (
-    UNPACKED_BYTES,
     Gone,
     Receive,
     Request,
@@ -35,6 +34,11 @@ OWN = "/api/v1/events"
 SENSORS = frozenset({"/sa", "/sa.gif"})
 SEGMENT = {f"/v1/{call}": call for call in (*segment.CALLS, "batch", "import")}
 _PATHS = frozenset({OWN, *SENSORS, *SEGMENT})
+
+_MIB = 1024 * 1024
+_NO_KEY = (
+    "the write key is missing or wrong, or its source was shut; a new one is made on the page 数据 (Data) of Yunce"
+)
 
 Read = Callable[[Sender], Parsed]
 
@@ -82,7 +86,9 @@ class Edge:
                 return await self._sensors(request, body)
             return await self._segment(request, body)
         except TooLarge as error:
-            return refusal(413, "too_large", f"the body is larger than {error.limit} bytes; send smaller batches")
+            size = f"{error.limit // _MIB} MB{' unpacked' if error.limit == UNPACKED_BYTES else ''}"
+            message = f"the body is larger than {size}, and nothing of it was kept; send smaller batches"
+            return refusal(413, "too_large", message)
         except UnknownEncoding as error:
             return refusal(415, "encoding", f"Content-Encoding {error} is not read here; use gzip or none")
         except Unreadable as error:
@@ -93,7 +99,7 @@ class Edge:
             return await self._progress(request)
         parsed = await self._take(request.key(), lambda sender: own.parse(body, sender))
         status = 200 if not parsed.rejected else (207 if parsed.events else 400)
-        return as_json(status, {"accepted": parsed.events, "rejected": parsed.rejected})
+        return as_json(status, {"accepted": parsed.events, "rejected": parsed.refused})
 
     async def _progress(self, request: Request) -> Answer:
         """How far behind the store is, for a sender that wants to ask for what it just sent."""
@@ -107,7 +113,7 @@ class Edge:
         key = request.key() or segment.write_key(body)
         parsed = await self._take(key, lambda sender: segment.parse(body, call, sender))
         # 200 whatever was refused: its SDKs would send the whole batch again, or drop it.
-        return as_json(200, {"success": True, "accepted": parsed.events, "rejected": parsed.rejected})
+        return as_json(200, {"success": True, "accepted": parsed.events, "rejected": parsed.refused})
 
     async def _sensors(self, request: Request, body: bytes) -> Answer:
         form = request.form(body)
@@ -116,12 +122,12 @@ class Edge:
         parsed = await self._take(key, lambda sender: sensors.parse(raw, sender))
         if request.method == "GET":
             return pixel()  # the browser SDK's image waits for one
-        return as_json(200, {"accepted": parsed.events, "rejected": parsed.rejected})
+        return as_json(200, {"accepted": parsed.events, "rejected": parsed.refused})
 
     async def _open(self, key: str) -> Opened:
         opened = await self._keys.open(key)
         if opened is None:
-            raise Refused(refusal(401, "write_key", "the write key is missing, wrong or shut; see 数据 for yours"))
+            raise Refused(refusal(401, "write_key", _NO_KEY))
         return opened
 
     async def _take(self, key: str, read: Read) -> Parsed:
@@ -131,8 +137,12 @@ class Edge:
         pace = self._paces.bucket(source.id, source.events_per_second, time.monotonic())
         wait = pace.wait(time.monotonic())
         if wait:
-            message = f"this source may send {source.events_per_second} events a second"
-            raise Refused(refusal(429, "too_fast", message, retry_seconds=retry_after(wait)))
+            seconds = retry_after(wait)
+            message = (
+                f"this source may send {source.events_per_second} events a second; nothing of this request was kept, "
+                f"send it again in {seconds} s"
+            )
+            raise Refused(refusal(429, "too_fast", message, retry_seconds=seconds))
         sender = Sender(workspace=source.workspace_id, source=source.id, received=datetime.now(UTC))
         parsed = read(sender)
         pace.take(max(1, len(parsed.arrivals)))

@@ -10,16 +10,12 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
 
-from yunce.events.protocols.inflate import TooLarge, inflate
+from yunce.events.protocols.inflate import BODY_BYTES, UNPACKED_BYTES, TooLarge, inflate
 from yunce.events.protocols.parsed import Unreadable
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 
-# As sent. Segment's SDKs stop at 500 KB a batch, 神策's at 50 events.
-BODY_BYTES = 5 * 1024 * 1024
-# Unpacked: JSON of events shrinks to a tenth, so honest bodies stay below; a bomb does not.
-UNPACKED_BYTES = 20 * 1024 * 1024
 _FORM_FIELDS = 20
 
 

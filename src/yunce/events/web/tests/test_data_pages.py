@@ -147,6 +147,17 @@ def test_a_key_is_shown_once_and_a_new_one_replaces_it(owner: Client, workspace:
     assert key[0] not in str(list(AuditEntry.objects.values_list("before", "after")))
 
 
+def test_the_page_of_a_source_says_what_came_and_what_its_door_answers(owner: Client, workspace: str) -> None:
+    source = sources.create_source(workspace, "小程序", events_per_second=7)
+    before = page(owner, "source", source.id)
+    for words in ("最近收到", "distinct_id（必填）", "超过每秒 7 条", "Retry-After", "解压后 20 MB"):
+        assert words in before
+    event = IncomingEvent(event="支付", distinct_id="u1", time=datetime(2026, 3, 1, 4, 30, tzinfo=UTC))
+    accept(workspace, source.id, [event])
+    flush_now()
+    assert "2026-03-01 12:30" in page(owner, "source", source.id)
+
+
 def test_the_trail_says_in_words_what_was_done_to_data(owner: Client, workspace: str) -> None:
     owner.post(reverse("data:new-source"), {"name": "官网", "kind": "segment"})
     source = next(each for each in sources.sources(workspace) if each.name == "官网")

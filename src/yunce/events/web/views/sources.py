@@ -17,7 +17,7 @@ from yunce.events.activity.api import Activity, activity
 from yunce.events.api import counts
 from yunce.events.sources import api as source_api
 from yunce.events.sources.api import Source, SourceInfo
-from yunce.events.web import words
+from yunce.events.web import doors, words
 from yunce.events.web.forms import RetentionForm, SourceForm, SourceSettingsForm
 from yunce.events.web.frame import frame
 from yunce.events.web.snippets import snippets
@@ -270,6 +270,7 @@ def _page(
     retention = retention or RetentionForm(initial={"retention_days": found.retention_days})
     address = request.build_absolute_uri("/").rstrip("/")
     sends = found.kind not in ("file", "replay")
+    _window, busy = _busy(granted)
     context = {
         "page_header": PageHeader(
             title=found.name,
@@ -281,6 +282,9 @@ def _page(
         "source": found,
         "key": CopyText(text=fresh.write_key, label=_("写入密钥"), monospace=True) if fresh else None,
         "snippets": snippets(found.kind, address, *([fresh.write_key] if fresh else [])) if sends else [],
+        "received": doors.received(busy.get(found.id), granted.workspace.zone, DAYS_SHOWN),
+        "fields": doors.fields() if found.kind == "api" else None,
+        "answers": doors.answers(found) if sends else None,
         "may": may,
         "settings": Form(form=settings, action=reverse("data:source", args=[found.id]), submit=_("保存"), columns=3),
         "manage": manage,

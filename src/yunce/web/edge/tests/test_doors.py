@@ -14,12 +14,12 @@ import httpx
 import pytest
 
 from yunce.events.api import counts, inbox
+from yunce.events.protocols.inflate import BODY_BYTES
 from yunce.events.sources.api import Source, create_source, revoke_source, rotate_key
 from yunce.events.store.api import EventStore
 from yunce.events.testing import fresh_fact_base
 from yunce.web.edge.app import Edge, serves
 from yunce.web.edge.keys import REMEMBER_SECONDS
-from yunce.web.edge.request import BODY_BYTES
 
 pytestmark = pytest.mark.django_db(transaction=True)
 W = "01WORKSPACE000000000000000"
@@ -130,9 +130,24 @@ def test_a_malformed_event_is_refused_alone_with_its_place_and_reason(door: Door
     assert answer.status_code == 207
     assert answer.json()["accepted"] == 2
     found = [(each["index"], each["field"], each["reason"]) for each in answer.json()["rejected"]]
-    assert sorted(found) == [(place, field, reason) for place, (_, field, reason) in enumerate(wrong, start=1)]
+    assert found == [(place, field, reason) for place, (_, field, reason) in enumerate(wrong, start=1)]
     assert all(each["message"] for each in answer.json()["rejected"])
     assert door.stored() == [("good 1",), ("good 2",)]
+
+
+@pytest.mark.parametrize(
+    ("event", "field", "says"),
+    [
+        (7, "", "the entry has the wrong type: Expected `object`, got `int`; each entry is a JSON object"),
+        (pay(time="yesterday"), "time", "write 2026-03-01T08:00:00+08:00 or milliseconds since 1970"),
+        (pay(amount="12 元"), "amount", 'write a number such as 99.5 or "99.50"'),
+    ],
+    ids=["no object", "a time in words", "an amount with its unit"],
+)
+def test_a_refusal_says_what_to_write_instead(door: Door, event: Any, field: str, says: str) -> None:
+    (refused,) = door.post(OWN, json={"events": [pay(), event]}).json()["rejected"]
+    assert (refused["index"], refused["field"]) == (1, field)
+    assert says in refused["message"]
 
 
 def test_when_every_event_is_refused_the_answer_is_an_error(door: Door) -> None:
@@ -198,6 +213,7 @@ def test_too_fast_is_429_with_a_time_to_come_again(fact_base: EventStore) -> Non
     answers = door.send(*[{"url": OWN, "json": [pay(), pay(), pay()]} for _ in range(4)])
     assert [answer.status_code for answer in answers] == [200, 200, 429, 429]
     assert 1 <= int(answers[-1].headers["retry-after"]) <= 3
+    assert f"send it again in {answers[-1].headers['retry-after']} s" in answers[-1].json()["message"]
     assert len(door.stored()) == 6
 
 
