@@ -87,7 +87,8 @@ def table(page: Page, caption: str) -> list[dict[str, str]]:
     found = page.locator("table", has=page.locator("caption", has_text=caption)).first
     head = found.locator("thead th").all_inner_texts()
     lines = found.locator("tbody tr, tfoot tr").all()
-    return [dict(zip(head, line.locator("td").all_inner_texts(), strict=True)) for line in lines]
+    cells = ([text.strip() for text in line.locator("td").all_inner_texts()] for line in lines)
+    return [dict(zip(head, texts, strict=True)) for texts in cells]
 
 
 def amount(text: str) -> Decimal:

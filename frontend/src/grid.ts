@@ -1,33 +1,48 @@
-// A grid to type in: arrow keys, blocks pasted from and copied to a spreadsheet, rows added as they are needed.
+// A grid to type in: walked by keys, blocks pasted from and copied to a spreadsheet, rows added as they are needed.
 // The server draws it (ui/components/grid.html) and reads its rows back from one hidden field.
+//
+// Keys follow WAI-ARIA's grid pattern: one stop for Tab; arrows walk; Enter, F2 or typing edit; Escape ends editing, and again
+// leaves. The field has the focus in both, since a pinyin word can only begin in a field: `editing` says whose the arrows are.
 
 import { parseBlock, writeBlock } from "./clipboard";
 import { copyWithAnswer } from "./copy";
-import { GridCells, type Control } from "./grid-cells";
+import { GridCells, isField } from "./grid-cells";
+import { leave } from "./grid-leave";
+import { moved, type Spot } from "./grid-moves";
+import { Picked } from "./grid-picked";
 import { mount } from "./mount";
 import { announce, word } from "./words";
 
-interface Spot { row: number; column: number }
+// On a phone every field is a stop: its keyboard's own arrows go from one to the next.
+const touch = window.matchMedia("(pointer: coarse)").matches;
 
 class Grid {
   private readonly cells: GridCells;
   private readonly sent: HTMLInputElement;
+  private readonly table: HTMLElement;
   private readonly grows: boolean;
   private readonly undo: HTMLButtonElement | null;
-  private anchor: Spot | null = null;
-  private head: Spot | null = null;
+  private readonly picked: Picked;
   private dragging = false;
-  private before = "";
+  private pointed = false; // the focus that comes next is a click's
+  private editing = false;
+  private before = ""; // what stood in the cell when it was come to
   private readonly past: string[][][] = [];
 
   constructor(private readonly root: HTMLElement) {
     this.cells = new GridCells(root);
+    this.picked = new Picked(root, this.cells);
     this.sent = root.querySelector<HTMLInputElement>("[data-sent]")!;
+    this.table = root.querySelector<HTMLElement>("table")!;
     this.grows = root.hasAttribute("data-grows");
     this.undo = root.querySelector<HTMLButtonElement>("[data-undo]");
+    this.cells.unname();
+    this.dress();
     root.addEventListener("input", () => this.write());
-    root.addEventListener("change", () => this.write());
+    root.addEventListener("change", (event) => this.onChange(event));
     root.addEventListener("focusin", (event) => this.onFocus(event));
+    root.addEventListener("focusout", () => this.edit(false));
+    root.addEventListener("beforeinput", () => this.edit(true));
     root.addEventListener("keydown", (event) => this.onKey(event));
     root.addEventListener("paste", (event) => this.onPaste(event));
     root.addEventListener("copy", (event) => this.onCopy(event, false));
@@ -61,60 +76,75 @@ class Grid {
     while (this.cells.rows.length < block.length) this.cells.add();
     block.forEach((texts, row) => texts.forEach((text, column) => this.cells.set(row, column, text)));
     if (this.undo) this.undo.disabled = this.past.length === 0;
+    this.dress();
     this.write();
   }
 
-  // Selection
+  // Focus
 
-  private pick(anchor: Spot | null, head: Spot | null): void {
-    for (const cell of this.root.querySelectorAll(".is-picked")) cell.classList.remove("is-picked");
-    this.anchor = anchor;
-    this.head = head;
-    if (!this.several()) return;
-    this.eachPicked((row, column) => this.cells.control(row, column)?.closest("td")?.classList.add("is-picked"));
+  /** After rows have come or gone: what screen readers hear, and the one stop for Tab. */
+  private dress(): void {
+    this.cells.describe();
+    if (touch) return;
+    for (const stop of this.cells.stops()) stop.tabIndex = -1;
+    const here = this.picked.head && this.cells.stop(Math.min(this.picked.head.row, this.cells.rows.length - 1), this.picked.head.column);
+    this.stand(here ?? this.cells.stop(0, 0));
   }
 
-  private several(): boolean {
-    return !!this.anchor && !!this.head && (this.anchor.row !== this.head.row || this.anchor.column !== this.head.column);
+  /** The stop for Tab is where the reader last was. */
+  private stand(at: HTMLElement | null): void {
+    if (touch || !at) return;
+    for (const stop of this.table.querySelectorAll<HTMLElement>("tbody [tabindex='0']")) stop.tabIndex = -1;
+    at.tabIndex = 0;
   }
 
-  private eachPicked(deed: (row: number, column: number) => void): void {
-    if (!this.anchor || !this.head) return;
-    const [top, bottom] = [Math.min(this.anchor.row, this.head.row), Math.max(this.anchor.row, this.head.row)];
-    const [left, right] = [Math.min(this.anchor.column, this.head.column), Math.max(this.anchor.column, this.head.column)];
-    for (let row = top; row <= bottom; row += 1) for (let column = left; column <= right; column += 1) deed(row, column);
-  }
-
-  private pickedBlock(): string[][] {
-    const block = new Map<number, string[]>();
-    this.eachPicked((row, column) => block.set(row, [...(block.get(row) ?? []), this.cells.shown(row, column)]));
-    return [...block.values()];
+  /** Whether the keys belong to the text of the cell or to the grid. */
+  private edit(on: boolean): void {
+    this.editing = on;
+    for (const cell of this.root.querySelectorAll(".is-editing")) cell.classList.remove("is-editing");
+    if (on) document.activeElement?.closest("td")?.classList.add("is-editing");
   }
 
   private onFocus(event: FocusEvent): void {
     const spot = this.cells.spot(event.target);
     if (!spot) return;
     this.before = this.cells.text(spot.row, spot.column);
-    if (!this.dragging) this.pick(spot, spot);
+    this.stand(event.target as HTMLElement);
+    this.edit(this.pointed);
+    if (!this.pointed && event.target instanceof HTMLInputElement) event.target.select();
+    this.pointed = false;
+    if (!this.dragging) this.picked.pick(spot, spot);
   }
+
+  private focus(at: Spot, editing: boolean): void {
+    this.cells.stop(at.row, at.column)?.focus();
+    this.edit(editing || touch);
+  }
+
+  // Pointer
 
   private onPointerDown(event: PointerEvent): void {
     const spot = this.cells.spot(event.target);
-    if (!spot || event.button !== 0 || event.pointerType === "touch") return;
-    if (event.shiftKey && this.anchor) {
+    if (!spot || event.button !== 0) return;
+    if (event.shiftKey && this.picked.anchor) {
       event.preventDefault();
-      this.pick(this.anchor, spot);
+      this.picked.pick(this.picked.anchor, spot);
       return;
     }
+    if (isField(event.target as Element)) {
+      this.pointed = document.activeElement !== event.target;
+      if (!this.pointed) this.edit(true);
+    }
+    if (event.pointerType === "touch") return;
     this.dragging = true;
-    this.pick(spot, spot);
+    this.picked.pick(spot, spot);
   }
 
   private onPointerOver(event: PointerEvent): void {
-    if (!this.dragging || !this.anchor) return;
+    if (!this.dragging || !this.picked.anchor) return;
     const spot = this.cells.spot(event.target);
-    if (spot) this.pick(this.anchor, spot);
-    if (this.several()) window.getSelection()?.removeAllRanges();
+    if (spot) this.picked.pick(this.picked.anchor, spot);
+    if (this.picked.several) window.getSelection()?.removeAllRanges();
   }
 
   // Keys
@@ -122,48 +152,110 @@ class Grid {
   private onKey(event: KeyboardEvent): void {
     const spot = this.cells.spot(event.target);
     if (!spot || event.isComposing) return; // Enter that ends a pinyin word is not ours
-    if (event.key === "Escape") return this.pick(spot, spot);
-    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z" && this.past.length > 0 && this.before === this.cells.text(spot.row, spot.column)) {
-      event.preventDefault();
-      return this.takeBack();
-    }
-    if ((event.key === "Delete" || event.key === "Backspace") && this.several()) {
-      event.preventDefault();
-      return this.clearPicked();
-    }
-    const step = this.step(event);
-    if (!step) return;
-    event.preventDefault();
-    this.go(event.shiftKey && event.key !== "Enter" ? (this.head ?? spot) : spot, step, event.shiftKey && event.key !== "Enter");
+    if (this.onWord(event, spot) || this.onDeed(event, spot)) event.preventDefault();
   }
 
-  private step(event: KeyboardEvent): Spot | null {
-    const control = event.target as Control;
-    if (event.ctrlKey || event.metaKey || event.altKey) return null;
-    if (event.key === "Enter") return { row: event.shiftKey ? -1 : 1, column: 0 };
-    if (control instanceof HTMLSelectElement && !event.key.startsWith("ArrowL") && !event.key.startsWith("ArrowR")) return null;
+  /** Escape, Tab, Enter, F2: in and out of the cell, and of the grid. True when it was one. */
+  private onWord(event: KeyboardEvent, spot: Spot): boolean {
+    const field = isField(event.target as Element);
     switch (event.key) {
-      case "ArrowUp": return { row: -1, column: 0 };
-      case "ArrowDown": return { row: 1, column: 0 };
-      case "ArrowLeft": return this.several() || atEdge(control, "start") ? { row: 0, column: -1 } : null;
-      case "ArrowRight": return this.several() || atEdge(control, "end") ? { row: 0, column: 1 } : null;
-      default: return null;
+      case "Escape": return this.escape(spot);
+      case "Tab": return this.editing && !touch && this.tab(spot, event.shiftKey ? -1 : 1);
+      case "F2": return field && this.enter(event.target as HTMLElement);
+      case "Enter":
+        if (!field || event.ctrlKey || event.metaKey || event.altKey) return false;
+        if (!this.editing) return this.enter(event.target as HTMLElement);
+        return this.down(spot, event.shiftKey ? -1 : 1);
+      default: return false;
     }
   }
 
-  private go(from: Spot, step: Spot, extend: boolean): void {
-    const to = { row: from.row + step.row, column: from.column + step.column };
-    if (to.row === this.cells.rows.length && this.grows && !extend) this.cells.add();
-    if (to.row < 0 || to.row >= this.cells.rows.length || to.column < 0 || to.column >= this.cells.width) return;
-    if (extend) return this.pick(this.anchor, to);
-    const control = this.cells.control(to.row, to.column);
-    control?.focus();
-    if (control instanceof HTMLInputElement) control.select();
+  private escape(spot: Spot): boolean {
+    const stop = this.cells.stop(spot.row, spot.column);
+    if (this.editing) {
+      this.cells.restore(spot.row, spot.column, this.before);
+      this.edit(false);
+      if (stop instanceof HTMLInputElement) stop.select();
+      this.write();
+    } else if (this.picked.several) this.picked.pick(spot, spot);
+    else leave(this.table);
+    return true;
+  }
+
+  /** To the next cell that can be written in, still editing; past the last one Tab is the page's again. */
+  private tab(from: Spot, step: number): boolean {
+    const { rows, columns } = this.cells.shape;
+    for (let at = from.row * columns + from.column + step; at >= 0 && at < rows * columns; at += step) {
+      const to = { row: Math.floor(at / columns), column: at % columns };
+      if (!isField(this.cells.control(to.row, to.column))) continue;
+      this.focus(to, true);
+      return true;
+    }
+    return false;
+  }
+
+  private enter(field: HTMLElement): boolean {
+    this.edit(true);
+    if (field instanceof HTMLInputElement) field.setSelectionRange(field.value.length, field.value.length);
+    if (field instanceof HTMLSelectElement) field.showPicker?.();
+    return true;
+  }
+
+  /** Enter ends the cell and goes on below it, in a new row where there is none yet. */
+  private down(from: Spot, step: number): boolean {
+    const row = from.row + step;
+    if (row === this.cells.rows.length && this.grows) {
+      this.cells.add();
+      this.dress();
+    }
+    if (row >= 0 && row < this.cells.rows.length) this.focus({ ...from, row }, false);
+    else this.edit(false);
+    return true;
+  }
+
+  /** Movement, selection, undo and clearing. True when the key was one of ours. */
+  private onDeed(event: KeyboardEvent, spot: Spot): boolean {
+    const command = event.ctrlKey || event.metaKey;
+    if (command && event.key.toLowerCase() === "z" && this.past.length > 0 && this.before === this.cells.text(spot.row, spot.column)) {
+      this.takeBack();
+      return true;
+    }
+    if (command && event.key.toLowerCase() === "a" && !this.editing) {
+      this.picked.all();
+      return true;
+    }
+    if ((event.key === "Delete" || event.key === "Backspace") && spot.column < this.cells.width && (this.picked.several || !this.editing)) {
+      this.clearPicked();
+      return true;
+    }
+    return this.walk(event, spot, command);
+  }
+
+  private walk(event: KeyboardEvent, spot: Spot, command: boolean): boolean {
+    if (event.altKey || (this.editing && this.ownKey(event))) return false;
+    const shape = this.cells.shape;
+    if (event.shiftKey) {
+      const to = moved(event.key, command, this.picked.head ?? spot, { ...shape, reach: shape.columns });
+      if (to) this.picked.pick(this.picked.anchor ?? spot, to);
+      return to !== null;
+    }
+    const to = moved(event.key, command, spot, shape);
+    if (to) this.focus(to, false);
+    return to !== null;
+  }
+
+  /** Whether a key moves inside the field that is being edited. Up and down have nothing to do in a line of text without suggestions. */
+  private ownKey(event: KeyboardEvent): boolean {
+    const field = event.target;
+    if (!(field instanceof HTMLInputElement) || field.list) return true;
+    const whole = field.selectionStart === 0 && field.selectionEnd === field.value.length;
+    const vertical = ["ArrowUp", "ArrowDown", "PageUp", "PageDown"].includes(event.key);
+    return !vertical && !(whole && event.key.startsWith("Arrow") && !event.shiftKey);
   }
 
   private clearPicked(): void {
     this.remember();
-    this.eachPicked((row, column) => this.cells.set(row, column, ""));
+    this.picked.each((row, column) => this.cells.set(row, column, ""));
     this.write();
   }
 
@@ -174,11 +266,12 @@ class Grid {
     const text = event.clipboardData?.getData("text/plain") ?? "";
     const block = parseBlock(text);
     const single = block.length === 1 && block[0]!.length === 1;
-    if (!spot || (single && !this.several())) return;
+    if (!spot || (single && this.editing && !this.picked.several)) return;
     event.preventDefault();
     this.remember();
-    if (single) this.eachPicked((row, column) => this.cells.set(row, column, block[0]![0]!));
-    else this.fill(this.anchor && this.head ? { row: Math.min(this.anchor.row, this.head.row), column: Math.min(this.anchor.column, this.head.column) } : spot, block);
+    if (single) this.picked.each((row, column) => this.cells.set(row, column, block[0]![0]!));
+    else this.fill(this.picked.corner ?? spot, block);
+    this.dress();
     this.write();
     announce(word("pasted"));
   }
@@ -198,33 +291,48 @@ class Grid {
     });
   }
 
+  /** One cell is copied as its text by the browser, where it is a field and nothing else was picked. */
   private onCopy(event: ClipboardEvent, cut: boolean): void {
-    if (!this.several() || !event.clipboardData) return;
+    const spot = this.cells.spot(event.target);
+    if (!spot || spot.column >= this.cells.width || !event.clipboardData) return;
+    if (!this.picked.several && (this.editing || this.cells.control(spot.row, spot.column) instanceof HTMLInputElement)) return;
     event.preventDefault();
-    event.clipboardData.setData("text/plain", writeBlock(this.pickedBlock()));
+    event.clipboardData.setData("text/plain", writeBlock(this.picked.block()));
     if (cut) this.clearPicked();
+  }
+
+  private onChange(event: Event): void {
+    const spot = this.cells.spot(event.target);
+    if (spot?.column === 0) this.cells.name(this.cells.rows[spot.row]!, spot.row);
+    if (spot && event.target instanceof HTMLSelectElement) { // a choice is made: Escape must not take it back
+      this.before = event.target.value;
+      this.edit(false);
+    }
+    this.write();
   }
 
   private onClick(event: MouseEvent): void {
     const target = event.target instanceof Element ? event.target : null;
-    if (target?.closest("[data-add]")) this.cells.control(this.cells.add(), 0)?.focus();
+    if (target?.closest("[data-add]")) {
+      const row = this.cells.add();
+      this.dress();
+      this.focus({ row, column: 0 }, false);
+    }
     if (target?.closest("[data-undo]")) this.takeBack();
     const copy = target?.closest<HTMLElement>("[data-copy-grid]");
     if (copy) void copyWithAnswer(copy, writeBlock([this.cells.labels, ...this.cells.shownBlock()]));
     const row = target?.closest("[data-remove]")?.closest<HTMLElement>("[data-row]");
-    if (row) {
-      this.remember();
-      this.cells.remove(row);
-    }
+    if (row) this.removeRow(row);
     this.write();
   }
-}
 
-/** Whether the caret stands where an arrow would leave the field. */
-function atEdge(control: Control, side: "start" | "end"): boolean {
-  if (!(control instanceof HTMLInputElement)) return true;
-  const whole = control.selectionStart === 0 && control.selectionEnd === control.value.length;
-  return whole || (side === "start" ? control.selectionEnd === 0 : control.selectionStart === control.value.length);
+  private removeRow(row: HTMLElement): void {
+    const place = this.cells.rows.indexOf(row);
+    this.remember();
+    this.cells.remove(row);
+    this.dress();
+    this.focus({ row: Math.min(place, this.cells.rows.length - 1), column: this.cells.width }, false);
+  }
 }
 
 export function startGrids(): void {

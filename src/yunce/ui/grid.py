@@ -83,13 +83,40 @@ def read_grid(sent: str, columns: Sequence[GridColumn]) -> GridAnswer:
 
     Raises GridShapeError when it is not that.
     """
+    return _read(_rows(sent), columns)
+
+
+def _rows(sent: str) -> list[dict[str, str]]:
     try:
         listed = json.loads(sent or "[]")
     except ValueError:
         raise GridShapeError("the grid's field is not JSON") from None
     if not isinstance(listed, list) or not all(isinstance(row, dict) for row in listed):
         raise GridShapeError("the grid's field is not a list of rows")
-    return _read([{str(key): str(value) for key, value in row.items()} for row in listed], columns)
+    return [{str(key): str(value) for key, value in row.items()} for row in listed]
+
+
+def read_posted(post: Mapping[str, Any], name: str, columns: Sequence[GridColumn]) -> GridAnswer:
+    """What a form sent for the grid `name`: the hidden field that scripts keep; where none ran, each cell by itself.
+
+    Raises GridShapeError.
+    """
+    typed = {cell: str(text) for cell, text in post.items() if cell.startswith(f"{name}.")}
+    if not typed:
+        return read_grid(str(post.get(name, "")), columns)
+    rows = [dict(row) for row in _rows(str(post.get(name, "")))]  # as shown: only they know the ids
+    for cell, text in typed.items():
+        _grid, place, key = cell.split(".", 2)
+        if not place.isdecimal() or int(place) > MAX_ROWS:
+            raise GridShapeError(f"{cell} is no cell of the grid")
+        rows.extend({} for _ in range(len(rows), int(place) + 1))
+        rows[int(place)][key] = text
+    return _read(rows, columns)
+
+
+def cell_name(grid: str, place: int, key: str) -> str:
+    """Under which name a cell is sent where no script runs."""
+    return f"{grid}.{place}.{key}"
 
 
 def read_paste(text: str, columns: Sequence[GridColumn]) -> GridAnswer:

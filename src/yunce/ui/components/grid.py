@@ -1,6 +1,6 @@
 """A table to type in, paste into and copy from: one hidden field carries its rows to the server.
 
-`yunce.ui.grid.read_grid(request.POST[name], columns)` reads them back. Scripts: frontend/src/grid.ts.
+`yunce.ui.grid.read_posted(request.POST, name, columns)` reads them back. Scripts: frontend/src/grid.ts.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 
 from yunce.kernel.money import Money
 from yunce.ui import format as write
-from yunce.ui.grid import GridColumn
+from yunce.ui.grid import GridColumn, cell_name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +20,7 @@ class GridCell:
     text: str
     error: str
     place: int
+    name: str = ""  # under which a page without scripts sends it
 
     @property
     def label(self) -> str:
@@ -87,6 +88,7 @@ class Grid:
                 text=typed(row.get(column.key), column),
                 error=self.errors.get((place, column.key), ""),
                 place=place,
+                name=cell_name(self.name, place, column.key) if place >= 0 else "",
             )
             for column in self.columns
         ]

@@ -1,5 +1,6 @@
 """Every component on two pages, for the browser tests and for eyes: the root URLs of those tests."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
@@ -9,7 +10,7 @@ from django.urls import include, path
 
 from yunce.kernel.money import Money
 from yunce.ui import components as ui
-from yunce.ui.grid import read_grid
+from yunce.ui.grid import read_posted
 
 GRID_COLUMNS = [
     ui.GridColumn(key="name", label="渠道", required=True, size="l"),
@@ -230,13 +231,14 @@ def grid(request: HttpRequest) -> HttpResponse:
     rows: list[Any] = GRID_ROWS
     errors = {}
     if request.method == "POST":
-        answer = read_grid(request.POST["rows"], GRID_COLUMNS)
+        answer = read_posted(request.POST, "rows", GRID_COLUMNS)
         if answer.valid:
             return JsonResponse(
                 [{"id": row.id, **{k: str(v) for k, v in row.values.items()}} for row in answer.rows], safe=False
             )
         rows, errors = list(answer.texts), dict(answer.errors)
-    shown = ui.Grid(name="rows", label="渠道预算", columns=GRID_COLUMNS, rows=rows, errors=errors)
+    columns = [replace(GRID_COLUMNS[0], read_only=True), *GRID_COLUMNS[1:]] if "fixed" in request.GET else GRID_COLUMNS
+    shown = ui.Grid(name="rows", label="渠道预算", columns=columns, rows=rows, errors=errors)
     drop = ui.FileDrop(name="file", label="拖到这里，或选择文件", hint="csv、xlsx，最多 200 MB")
     return _page(request, GRID_PAGE, {"grid": shown, "file": drop})
 

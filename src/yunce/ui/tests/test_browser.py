@@ -1,19 +1,15 @@
 """The scripts of the interface, in a real browser."""
 
-import json
 import os
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from django.conf import settings
-from django.contrib.auth import get_user_model
-from django.test import Client
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from conftest import BUILT, CHROMIUM, FLAGS
 from yunce.ui import reports
+from yunce.ui.tests.conftest import Visit
 
 pytestmark = [
     pytest.mark.browser,
@@ -23,132 +19,6 @@ pytestmark = [
 ]
 AXE = BUILT.parents[5] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 DEJAVU = Path("/usr/share/fonts/truetype/dejavu")
-
-Visit = Callable[[str], Page]
-
-
-@pytest.fixture
-def visit(page: Page, live_server: LiveServer) -> Visit:
-    """Opens an address of the gallery as somebody who is signed in."""
-    client = Client()
-    client.force_login(get_user_model().objects.create(username="lin"))
-    session = client.cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
-
-    def to(path: str) -> Page:
-        page.goto(live_server.url + path)
-        page.wait_for_load_state("networkidle")
-        return page
-
-    return to
-
-
-def _paste(cell: Locator, text: str) -> None:
-    cell.focus()
-    cell.evaluate(
-        "(cell, text) => { const data = new DataTransfer(); data.setData('text/plain', text);"
-        " cell.dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true})); }",
-        text,
-    )
-
-
-def _cell(page: Page, row: int, key: str) -> Locator:
-    return page.locator(f"[data-rows] > [data-row]:nth-child({row}) [data-key={key}]")
-
-
-def _saved(page: Page) -> list[dict[str, str]]:
-    page.get_by_role("button", name="保存").click()
-    page.wait_for_load_state("networkidle")
-    saved: list[dict[str, str]] = json.loads(page.locator("body").inner_text())
-    return saved
-
-
-def test_a_block_pasted_from_a_spreadsheet_fills_cells_and_adds_rows(visit: Visit) -> None:
-    page = visit("/projects/grid")
-    block = "\n".join(f"渠道{number}\t外部\t{number}000\t1%\t2026-12-0{number}" for number in range(1, 7))
-    _paste(_cell(page, 2, "name"), block)
-    assert page.locator("[data-rows] > [data-row]").count() == 7
-    rows = _saved(page)
-    assert [row["name"] for row in rows] == ["小红书", *[f"渠道{number}" for number in range(1, 7)]]
-    assert rows[1]["id"] == "b"  # pasted over a row the server knows
-    assert rows[6] == {
-        "id": "",
-        "name": "渠道6",
-        "kind": "external",
-        "budget": "Money(minor=600000, currency='CNY')",
-        "share": "0.01",
-        "begins": "2026-12-06",
-        "note": "None",
-    }
-
-
-def test_a_pasted_heading_says_which_column_is_which(visit: Visit) -> None:
-    page = visit("/projects/grid")
-    _paste(_cell(page, 3, "name"), "预算\t渠道\n5,000\t抖音\n")
-    expect(_cell(page, 3, "name")).to_have_value("抖音")
-    expect(_cell(page, 3, "budget")).to_have_value("5,000")
-
-
-def test_a_paste_can_be_taken_back(visit: Visit) -> None:
-    page = visit("/projects/grid")
-    _paste(_cell(page, 1, "name"), "甲\t自有\n乙\t自有\n丙\t\n丁\t\n戊\t\n己\t\n庚\t")
-    expect(_cell(page, 7, "name")).to_have_value("庚")
-    page.get_by_role("button", name="撤销").click()
-    expect(_cell(page, 1, "name")).to_have_value("小红书")
-    assert page.locator("[data-rows] > [data-row]").count() == 5
-
-
-def test_keys_walk_through_the_grid(visit: Visit) -> None:
-    page = visit("/projects/grid")
-    _cell(page, 1, "name").focus()
-    page.keyboard.press("ArrowDown")
-    expect(_cell(page, 2, "name")).to_be_focused()
-    page.keyboard.press("End")
-    page.keyboard.press("ArrowRight")
-    expect(_cell(page, 2, "kind")).to_be_focused()
-    page.keyboard.press("Tab")
-    expect(_cell(page, 2, "budget")).to_be_focused()
-    for _ in range(4):
-        page.keyboard.press("Enter")
-    expect(_cell(page, 6, "budget")).to_be_focused()  # the last Enter added a row
-
-
-def test_cells_picked_together_are_copied_and_cleared_together(visit: Visit) -> None:
-    page = visit("/projects/grid")
-    _cell(page, 1, "name").click()
-    _cell(page, 2, "kind").click(modifiers=["Shift"])
-    page.keyboard.press("Control+c")
-    assert page.evaluate("navigator.clipboard.readText()") == "小红书\t外部\n社群\t自有"
-    page.keyboard.press("Delete")
-    expect(_cell(page, 2, "name")).to_have_value("")
-    expect(_cell(page, 2, "budget")).to_have_value("3,000.50")
-
-
-def test_the_whole_grid_is_copied_with_its_heading(visit: Visit) -> None:
-    page = visit("/projects/grid")
-    page.get_by_role("button", name="复制表格").click()
-    expect(page.get_by_role("button", name="已复制")).to_be_visible()
-    lines = page.evaluate("navigator.clipboard.readText()").split("\n")
-    assert lines[0].split("\t") == ["渠道", "类型", "预算", "占比", "开始", "备注"]
-    assert lines[1].split("\t")[:3] == ["小红书", "外部", "12,000.00"]
-    assert len(lines) == 3
-
-
-def test_errors_come_back_at_their_cells_with_everything_typed(visit: Visit) -> None:
-    page = visit("/projects/grid")
-    _cell(page, 1, "budget").fill("很多")
-    _paste(_cell(page, 3, "name"), "公众号\t别处")
-    page.get_by_role("button", name="保存").click()
-    expect(_cell(page, 1, "budget")).to_have_attribute("aria-invalid", "true")
-    expect(_cell(page, 1, "budget")).to_have_value("很多")
-    expect(_cell(page, 3, "kind")).to_have_value("别处")
-    expect(page.get_by_role("alert")).to_contain_text("第 3 行 · 类型")
-
-
-def test_a_removed_row_is_not_sent(visit: Visit) -> None:
-    page = visit("/projects/grid")
-    page.locator("[data-rows] > [data-row]:nth-child(1) [data-remove]").click()
-    assert [row["id"] for row in _saved(page)] == ["b"]
 
 
 def test_a_chart_is_drawn_and_follows_its_width(visit: Visit) -> None:

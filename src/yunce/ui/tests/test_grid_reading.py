@@ -20,6 +20,7 @@ from yunce.ui.grid import (
     read_cell,
     read_grid,
     read_paste,
+    read_posted,
 )
 
 CHOICES = [("owned", "自有"), ("external", "外部")]
@@ -157,3 +158,29 @@ def test_a_share_shown_in_a_grid_reads_back(share: float) -> None:
 def test_a_number_shown_in_a_grid_reads_back(value: float) -> None:
     column = GridColumn(key="k", label="K", kind="number")
     assert read_cell(typed(value, column), column) == pytest.approx(value, abs=1e-5)
+
+
+def test_cells_sent_one_by_one_lie_over_the_rows_that_were_shown():
+    shown = json.dumps([{"id": "a", "name": "小红书", "budget": "1"}, {"id": "b", "name": "社群", "budget": "2"}])
+    cells = {
+        "rows.0.name": "小红书",
+        "rows.0.budget": "8,000",
+        "rows.1.name": "",
+        "rows.1.budget": "",
+        "rows.3.name": "门店",
+    }
+    answer = read_posted({"rows": shown, "other.0.name": "x", **cells}, "rows", COLUMNS)
+    assert [(row.id, row.values["name"]) for row in answer.rows] == [("a", "小红书"), ("", "门店")]
+    assert answer.rows[0].values["budget"] == Money(800_000, "CNY")
+
+
+def test_with_scripts_the_hidden_field_alone_is_read():
+    answer = read_posted({"rows": json.dumps([{"id": "a", "name": "小红书"}])}, "rows", COLUMNS)
+    assert [row.id for row in answer.rows] == ["a"]
+    assert read_posted({}, "rows", COLUMNS).rows == []
+
+
+@pytest.mark.parametrize("cell", ["rows.x.name", "rows.-1.name", f"rows.{MAX_ROWS + 1}.name"])
+def test_a_cell_of_no_row_is_refused(cell):
+    with pytest.raises(GridShapeError, match="no cell of the grid"):
+        read_posted({cell: "1"}, "rows", COLUMNS)

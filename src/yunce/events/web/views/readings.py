@@ -22,7 +22,7 @@ from yunce.events.web.frame import frame
 from yunce.events.web.readings_tables import checked_table, entry_grid, missing_notice, problem_table, recent_table
 from yunce.kernel.windows import Window, local_date
 from yunce.ui.components import Crumb, FileDrop, Grid, Link, Notice, PageHeader
-from yunce.ui.grid import GridColumn, GridShapeError, read_grid
+from yunce.ui.grid import GridColumn, GridShapeError, read_posted
 
 DAYS_SHOWN = 14
 
@@ -82,7 +82,7 @@ def _text(request: HttpRequest) -> str:
     action = request.POST.get("action")
     if action == "grid":
         keys = ("day", "channel", "content", "metric", "value")
-        answer = read_grid(request.POST.get("grid", ""), [GridColumn(key=key, label=key) for key in keys])
+        answer = read_posted(request.POST, "grid", [GridColumn(key=key, label=key) for key in keys])
         rows = [[row.get(key, "") for key in keys] for row in answer.texts if row.get("value", "").strip()]
         return _block([["日期", "渠道", "内容", "指标", "数值"], *rows]) if rows else ""
     if action == "file":
@@ -243,7 +243,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
     columns = _metric_columns()
     if request.method == "POST":
         try:
-            answer = read_grid(request.POST.get("grid", ""), columns)
+            answer = read_posted(request.POST, "grid", columns)
         except GridShapeError:
             raise Http404 from None
         if answer.valid:

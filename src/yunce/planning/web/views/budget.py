@@ -20,7 +20,7 @@ from yunce.planning.web.frame import Here, here, owners, page
 from yunce.planning.web.views.overview import _revision, stale_notice
 from yunce.ui import components as ui
 from yunce.ui import format as write
-from yunce.ui.grid import GridAnswer, GridColumn, read_grid
+from yunce.ui.grid import GridAnswer, GridColumn, read_posted
 
 NAME = "lines"
 
@@ -33,7 +33,7 @@ def budget(request: HttpRequest, initiative_id: str) -> HttpResponse:
         return found
     if request.method == "GET":
         return _page(found)
-    answer = read_grid(request.POST.get(NAME, ""), _columns(found))
+    answer = read_posted(request.POST, NAME, _columns(found))
     errors = {**answer.errors, **_negative(answer)}
     if errors:
         return _page(found, answer=answer, errors=errors)

@@ -40,7 +40,7 @@ from yunce.planning.web.gantt import gantt
 from yunce.planning.web.views.overview import _revision, stale_notice
 from yunce.ui import components as ui
 from yunce.ui import format as write
-from yunce.ui.grid import GridAnswer, GridColumn, read_grid
+from yunce.ui.grid import GridAnswer, GridColumn, read_posted
 
 Errors = dict[tuple[int, str], str]
 
@@ -71,7 +71,7 @@ def phases(request: HttpRequest, initiative_id: str) -> HttpResponse:
     found = here(request, initiative_id, Permission.EDIT)
     if isinstance(found, HttpResponse):
         return found
-    answer = read_grid(request.POST.get("phases", ""), _phase_columns())
+    answer = read_posted(request.POST, "phases", _phase_columns())
     errors: Errors = {
         (row.place, "last"): _("最后一天早于开始日。")
         for row in answer.rows
@@ -89,7 +89,7 @@ def tasks(request: HttpRequest, initiative_id: str) -> HttpResponse:
     found = here(request, initiative_id, Permission.EDIT)
     if isinstance(found, HttpResponse):
         return found
-    answer = read_grid(request.POST.get("tasks", ""), _task_columns(found))
+    answer = read_posted(request.POST, "tasks", _task_columns(found))
     errors: Errors = dict(answer.errors)
     made = _tasks(answer, found.plan, errors)
     if errors:

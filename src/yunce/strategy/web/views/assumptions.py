@@ -45,7 +45,7 @@ from yunce.strategy.web.forms import AnswerForm, estimate_columns, owner_suggest
 from yunce.strategy.web.words import concern_text, read_number, typed
 from yunce.ui import format as write
 from yunce.ui.components import Button, Column, Form, Grid, Link, Notice, PageHeader, Row, Table
-from yunce.ui.grid import CellError, GridAnswer, GridRow, read_grid
+from yunce.ui.grid import CellError, GridAnswer, GridRow, read_posted
 
 _PAGE = "strategy/assumptions"
 _NUMBERS = ("cautious", "expected", "hopeful")
@@ -64,7 +64,7 @@ def assumptions(request: HttpRequest, initiative_id: str) -> HttpResponse:
     if request.method == "GET":
         rows = [_row(leaf, stated.get(leaf.key)) for leaf in found.leaves]
         return _page(request, granted, initiative_id, found, stated, rows, {})
-    answer = read_grid(request.POST.get("estimates", ""), estimate_columns())
+    answer = read_posted(request.POST, "estimates", estimate_columns())
     changed, errors = _read(answer, found, stated)
     owners = _owners(answer, found, errors)
     if errors:

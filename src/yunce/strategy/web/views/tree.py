@@ -36,7 +36,7 @@ from yunce.strategy.web.forms import BY_HAND, GoalForm, goal_initial, owner_sugg
 from yunce.strategy.web.words import tree_problem
 from yunce.ui import format as write
 from yunce.ui.components import Button, Form, Grid, Link, Notice, PageHeader
-from yunce.ui.grid import GridAnswer, read_grid
+from yunce.ui.grid import GridAnswer, read_posted
 
 _PAGE = "strategy/tree"
 
@@ -80,7 +80,7 @@ def edit(request: HttpRequest, initiative_id: str) -> HttpResponse:
     if request.method == "GET":
         before = api.tree(granted.workspace.id, initiative_id)
         return _grid(request, granted, initiative_id, [_row(line) for line in lines_of(before)] if before else [], {})
-    answer = read_grid(request.POST.get("tree", ""), columns)
+    answer = read_posted(request.POST, "tree", columns)
     if not answer.valid:
         return _grid(request, granted, initiative_id, answer.texts, answer.errors)
     lines = _lines(answer)
