@@ -175,7 +175,10 @@ def series(
     for one in kept:
         if one.line.period == "day":
             by_day.setdefault(one.line.start, []).append(one.fact)
-    points = [Point(day=day, value=day_value(by_day.get(day, []), found.rollup)) for day in window.dates()]
+    points = [
+        Point(day=day, value=day_value(by_day.get(day, []), found.rollup, adds_up=found.adds_up))
+        for day in window.dates()
+    ]
     return Series(metric=found, points=tuple(points))
 
 
@@ -223,15 +226,21 @@ def _value(found: ReadingMetric, window: Window, kept: Sequence[Kept]) -> Readin
     given = {one.line.period for one in kept if _inside(one.line, window)}
     period = next((period for period in PERIODS if period in given), PERIODS[0])
     used = [one for one in kept if one.line.period == period and _inside(one.line, window)]
-    starts = sorted({one.line.start for one in used})
-    figures = [day_value([one.fact for one in used if one.line.start == start], found.rollup) for start in starts]
+    by_start: dict[date, list[Fact]] = {}
+    for one in used:
+        by_start.setdefault(one.line.start, []).append(one.fact)
+    figures = {
+        start: figure
+        for start, facts in sorted(by_start.items())
+        if (figure := day_value(facts, found.rollup, adds_up=found.adds_up)) is not None
+    }
     return ReadingValue(
         metric=found,
         window=window,
-        value=window_value(figures, found.rollup),
-        n=len(starts),
+        value=window_value(figures.values(), found.rollup),
+        n=len(figures),
         period=period,
-        missing_days=_uncovered(window, starts, period),
+        missing_days=_uncovered(window, list(figures), period),
         as_of=max((one.entered_at for one in used), default=None),
     )
 

@@ -70,6 +70,8 @@ def _entry_row(
 def how_to_enter(metric: ReadingMetric) -> str:
     """单位 and what a day's figure is: "人 · 当天的数，各天相加"."""
     how = str(words.HOW_TO_ENTER[metric.rollup])
+    if not metric.adds_up:
+        how += _("；不分渠道，填总的")
     return f"{write.unit(metric.unit)} · {how}" if metric.unit else how
 
 

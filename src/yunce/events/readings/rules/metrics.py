@@ -30,6 +30,11 @@ class ReadingMetric:
     rollup: Rollup = "sum"
     aliases: tuple[str, ...] = ()
 
+    @property
+    def adds_up(self) -> bool:
+        """Whether the figures of two channels make one: people and money do; a rate or a value per order does not."""
+        return self.unit != SHARE and "/" not in self.unit
+
 
 def _metric(
     key: str, name: str, unit: str, *aliases: str, rollup: Rollup = "sum", direction: Direction = "up"

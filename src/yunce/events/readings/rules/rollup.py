@@ -41,11 +41,17 @@ def period_end(start: date, period: Period) -> date:
     return start + timedelta(days=6 if period == "week" else 0)
 
 
-def day_value(facts: Iterable[Fact], rollup: Rollup) -> Decimal | None:
-    """One figure out of all readings of one day (or week, or month); None when there is none."""
-    return _split(
-        list(facts), rollup, (lambda fact: fact.channel, lambda fact: fact.content, lambda fact: fact.initiative)
+def day_value(facts: Iterable[Fact], rollup: Rollup, *, adds_up: bool = True) -> Decimal | None:
+    """One figure out of all readings of one day (or week, or month); None when there is none.
+
+    adds_up: whether channels, contents and projects make one figure. Rates of two channels do not: without a stated
+    total theirs is unknown, never 5 % + 3 %."""
+    by: tuple[Callable[[Fact], str], ...] = (
+        lambda fact: fact.channel,
+        lambda fact: fact.content,
+        lambda fact: fact.initiative,
     )
+    return _split(list(facts), rollup, by, adds_up)
 
 
 def window_value(days: Iterable[Decimal | None], rollup: Rollup) -> Decimal | None:
@@ -56,7 +62,7 @@ def window_value(days: Iterable[Decimal | None], rollup: Rollup) -> Decimal | No
     return known[-1] if rollup == "last" else _combined(known, rollup)
 
 
-def _split(facts: list[Fact], rollup: Rollup, by: tuple[Callable[[Fact], str], ...]) -> Decimal | None:
+def _split(facts: list[Fact], rollup: Rollup, by: tuple[Callable[[Fact], str], ...], adds_up: bool) -> Decimal | None:
     if not facts:
         return None
     if not by:
@@ -65,9 +71,11 @@ def _split(facts: list[Fact], rollup: Rollup, by: tuple[Callable[[Fact], str], .
     for fact in facts:
         parts.setdefault(by[0](fact), []).append(fact)
     if "" in parts:
-        return _split(parts[""], rollup, by[1:])
-    values = [value for part in parts.values() if (value := _split(part, rollup, by[1:])) is not None]
-    return _combined(values, rollup)
+        return _split(parts[""], rollup, by[1:], adds_up)
+    values = [value for part in parts.values() if (value := _split(part, rollup, by[1:], adds_up)) is not None]
+    if len(parts) > 1 and not (adds_up or rollup == "mean"):
+        return None
+    return _combined(values, rollup) if values else None
 
 
 def _combined(values: list[Decimal], rollup: Rollup) -> Decimal:

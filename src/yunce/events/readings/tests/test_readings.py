@@ -168,3 +168,14 @@ def test_a_share_is_kept_as_a_share_however_it_is_written(workspace: str) -> Non
     for typed in ("30%", "30", "0.3"):
         put(workspace, f"日期\t打开率\n3/9\t{typed}\n", confirmed=True)
         assert api.value(workspace, "open_rate", WEEK).value == Decimal("0.3")
+
+
+def test_rates_of_two_channels_are_no_rate_of_both(workspace: str) -> None:
+    api.define(workspace, api.ReadingMetric(key="open_rate", name="打开率", unit="%", rollup="last"))
+    put(workspace, "日期\t渠道\t打开率\n3/10\t短信\t5%\n3/10\t推送\t3%\n")
+    found = api.value(workspace, "open_rate", WEEK)
+    assert (found.value, found.n, found.whole) == (None, 0, False)
+    put(workspace, "日期\t打开率\n3/10\t4%\n")
+    assert api.value(workspace, "open_rate", WEEK).value == Decimal("0.04")
+    one = Window.days(TODAY, TODAY, "Asia/Shanghai")
+    assert api.value(workspace, "open_rate", one, channel="短信").value == Decimal("0.05")
