@@ -2,6 +2,7 @@
 
 from yunce.insight.asking.rules.context import Context
 from yunce.insight.asking.rules.limits import MOST_EVENTS, Refused, TooLarge, fits
+from yunce.insight.asking.rules.moments import moment, ms
 from yunce.insight.asking.rules.question import (
     BadQuestion,
     Events,
@@ -23,6 +24,8 @@ __all__ = [
     "TooLarge",
     "fits",
     "milliseconds",
+    "moment",
+    "ms",
     "question_json",
     "read_question",
 ]

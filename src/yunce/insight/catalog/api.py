@@ -6,11 +6,23 @@ from importlib.resources import files
 from time import monotonic
 
 from yunce.events.store.api import store
+from yunce.insight.catalog.asked import asked_condition, asked_number, asked_value
 from yunce.insight.catalog.columns import condition, value
-from yunce.insight.catalog.rules.names import OWN, PREFIX, Catalog, Seen
+from yunce.insight.catalog.rules.names import MISSING, OWN, PREFIX, Catalog, Seen
 from yunce.insight.catalog.rules.names import catalog as _catalog
 
-__all__ = ["OWN", "PREFIX", "Catalog", "catalog", "condition", "value"]
+__all__ = [
+    "MISSING",
+    "OWN",
+    "PREFIX",
+    "Catalog",
+    "asked_condition",
+    "asked_number",
+    "asked_value",
+    "catalog",
+    "condition",
+    "value",
+]
 
 # New names appear when a product changes, not by the second.
 _FRESH_SECONDS = 30

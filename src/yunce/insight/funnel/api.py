@@ -2,8 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from dataclasses import dataclass, field
+from datetime import datetime
 from functools import reduce
 from importlib.resources import files
 from operator import add
@@ -12,18 +12,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from yunce.events.store.api import store
-from yunce.insight.asking.api import BadQuestion, Context, Events, Refused, fits
-from yunce.insight.catalog.api import Catalog, catalog, condition, value
-from yunce.insight.funnel.rules.breakdown import MISSING, split, values_of
+from yunce.insight.asking.api import Context, Events, Refused, fits, moment, ms
+from yunce.insight.catalog.api import MISSING, Catalog, asked_condition, asked_number, asked_value, catalog
+from yunce.insight.funnel.rules.breakdown import split, values_of
 from yunce.insight.funnel.rules.count import Counts, StepFigure, count, figures
 from yunce.insight.funnel.rules.outcome import Outcomes, any_order_outcomes, attempt_outcomes, outcomes
 from yunce.insight.funnel.rules.parts import Walk, by_value, entered, furthest, walked, walked_by_value
 from yunce.insight.funnel.rules.question import Breakdown, FunnelQuestion, check, rules
-from yunce.insight.funnel.rules.walk import DROPPED, EXCLUDED, FOREVER, OPEN, Rules
-from yunce.insight.rules.words import Words
+from yunce.insight.funnel.rules.walk import DROPPED, EXCLUDED, OPEN, Rules
 from yunce.insight.sales.rules.statement import Statement
 from yunce.insight.sequences.api import Request, Steps, settle_instants, size, slices, statement
-from yunce.kernel.expression import ExpressionError, Sql
+from yunce.kernel.expression import Sql
 from yunce.kernel.windows import Window
 
 __all__ = ["FunnelAnswer", "FunnelQuestion", "Piece", "StepFigure", "answer", "persons"]
@@ -129,8 +128,8 @@ class _Tally:
         asked, steps = self.asked, self.asked.rules.steps
         self.whole.append(count(found, steps))
         for place, piece in enumerate(self.pieces):
-            until = min(_ms(piece.end), asked.rules.entry_until)
-            entries = entered(events, _ms(piece.start), until, asked.rules, asked.walk, asked.starts)
+            until = min(ms(piece.end), asked.rules.entry_until)
+            entries = entered(events, ms(piece.start), until, asked.rules, asked.walk, asked.starts)
             self.by_piece[place].append(count(entries, steps))
         if (breakdown := asked.question.breakdown) is not None:
             for number, part in self._by_value(events, found, breakdown).items():
@@ -163,16 +162,16 @@ def _parts(asked: _Asked, tally: _Tally) -> tuple[Piece, ...]:
 def _prepared(context: Context, question: FunnelQuestion) -> _Asked:
     check(question)
     window = question.period.window(context.zone)
-    held = rules(question, window, _ms(context.as_of))
+    held = rules(question, window, ms(context.as_of))
     known = catalog(context.workspace_id, context.as_of)
     last = min(held.finish_until, held.entry_until + held.window + 1, held.as_of)
-    also = {"held": _number(question.hold, known, "$.hold", "h_")} if question.hold else {}
+    also = {"held": asked_number(question.hold, known, "$.hold", "h_")} if question.hold else {}
     if question.breakdown is not None:
-        also["split"] = _number(question.breakdown.by, known, "$.breakdown.by", "b_")
+        also["split"] = asked_number(question.breakdown.by, known, "$.breakdown.by", "b_")
     request = Request(
         workspace_id=context.workspace_id,
         since=window.start,
-        until=max(_moment(last), window.start),
+        until=max(moment(last), window.start),
         marks=[*_marks(question.steps, "steps", known, context), *_marks(question.exclude, "exclude", known, context)],
         also=also,
         only_marked=question.order != "strict",
@@ -215,45 +214,16 @@ def _figures(question: FunnelQuestion, counts: Counts) -> tuple[StepFigure, ...]
 
 def _marks(parts: Sequence[Events], field: str, known: Catalog, context: Context) -> list[Sql]:
     return [
-        _mark(part, f"$.{field}[{place}].where", known, context.zone, f"{field[0]}{place}_")
+        asked_condition(part, known, context.zone, f"$.{field}[{place}]", f"{field[0]}{place}_")
         for place, part in enumerate(parts)
     ]
 
 
-def _mark(part: Events, where: str, known: Catalog, zone: str, prefix: str) -> Sql:
-    try:
-        return condition(part, known, zone, prefix)
-    except ExpressionError as error:
-        raise BadQuestion(where, Words(zh=error.say("zh-Hans"), en=error.say("en"))) from error
-
-
-def _text(name: str, known: Catalog, where: str, prefix: str) -> Sql:
-    try:
-        return value(name, known, prefix)
-    except KeyError:
-        why = Words(zh=f"没有名为「{name}」的属性", en=f"there is no property {name!r}")
-        raise BadQuestion(where, why) from None
-
-
-def _number(name: str, known: Catalog, where: str, prefix: str) -> Sql:
-    """A property as a number that stands for its value; MISSING when it has none."""
-    found = _text(name, known, where, prefix)
-    return replace(found, text=f"ifNull(sipHash64({found.text}), {MISSING})")
-
-
 def _names(breakdown: Breakdown, request: Request, known: Catalog) -> dict[int, str]:
     """The most frequent values among the marked events, and the numbers that stand for them."""
-    found = _text(breakdown.by, known, "$.breakdown.by", "b_")
+    found = asked_value(breakdown.by, known, "$.breakdown.by", "b_")
     read = " or ".join(f"({mark.text})" for mark in request.marks)
     text = files("yunce.insight.funnel").joinpath("sql", "values.sql").read_text(encoding="utf-8")
     params = {**statement(request).params, "most": breakdown.top}
     answered = store().query(text.replace("@value@", found.text).replace("@read@", read), params)
     return {int(row["number"]): str(row["value"]) for row in answered.dicts()}
-
-
-def _ms(moment: datetime) -> int:
-    return round(moment.timestamp() * 1000)
-
-
-def _moment(ms: int) -> datetime:
-    return datetime.fromtimestamp(min(ms, FOREVER // 10**6) / 1000, UTC)

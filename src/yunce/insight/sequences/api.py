@@ -1,8 +1,21 @@
 """Marked events in the order of persons and time: for questions that walk over them."""
 
+from yunce.insight.sequences.naming import named, number_of
 from yunce.insight.sequences.reading import Request, size, slices, statement
 from yunce.insight.sequences.rules.compiled import compiled
-from yunce.insight.sequences.rules.instants import settle_instants
+from yunce.insight.sequences.rules.instants import settle_by, settle_instants
 from yunce.insight.sequences.rules.steps import MOST_MARKS, Steps
 
-__all__ = ["MOST_MARKS", "Request", "Steps", "compiled", "settle_instants", "size", "slices", "statement"]
+__all__ = [
+    "MOST_MARKS",
+    "Request",
+    "Steps",
+    "compiled",
+    "named",
+    "number_of",
+    "settle_by",
+    "settle_instants",
+    "size",
+    "slices",
+    "statement",
+]

@@ -31,7 +31,7 @@ _MOST = 2**64 - 1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """marks[i] sets bit i. also: further columns, name -> SQL and the name of its type in the store.
+    """marks[i] sets bit i. also: further columns, name -> SQL; not called like a column of the store.
 
     only_marked: leave out events without a mark; a strict order needs them. Window: since <= time < until.
     """

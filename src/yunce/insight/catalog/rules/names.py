@@ -19,6 +19,8 @@ OWN: dict[str, Type] = {
 PREFIX = "properties."
 # A property is a number when nearly all its values are: one "n/a" among prices does not make a text of them.
 MAJORITY = 0.9
+# What stands for "no value" where numbers stand for values in a walk: no hash of a text that anybody has seen is 0.
+MISSING = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

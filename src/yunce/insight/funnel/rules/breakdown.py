@@ -6,8 +6,6 @@ from numpy.typing import NDArray
 from yunce.insight.funnel.rules.outcome import Outcomes
 from yunce.insight.funnel.rules.question import Breakdown
 
-MISSING = 0
-
 
 def values_of(found: Outcomes, values: NDArray[np.uint64], breakdown: Breakdown) -> tuple[Outcomes, NDArray[np.uint64]]:
     """The attempts that have a value by this touch, and their values; shape (n,) both.

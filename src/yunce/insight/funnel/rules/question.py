@@ -1,11 +1,10 @@
 """What a funnel asks. The JSON of the API, the command line and links is exactly this value."""
 
-from datetime import datetime
 from typing import Literal
 
 import numpy as np
 
-from yunce.insight.asking.api import BadQuestion, Events, Part, Period, milliseconds
+from yunce.insight.asking.api import BadQuestion, Events, Part, Period, milliseconds, ms
 from yunce.insight.funnel.rules.walk import FOREVER, Rules
 from yunce.insight.rules.words import Words
 from yunce.insight.sequences.rules.steps import MOST_MARKS
@@ -119,7 +118,7 @@ def rules(question: FunnelQuestion, window: Window, as_of_ms: int) -> Rules:
             after[place] = milliseconds(step.after, f"$.steps[{place}].after")
     for place, excluded in enumerate(question.exclude):
         cut[excluded.start : excluded.end] |= np.uint32(1 << (count + place))
-    until = _ms(window.end)
+    until = ms(window.end)
     return Rules(
         steps=count,
         window=milliseconds(question.window, "$.window"),
@@ -128,12 +127,8 @@ def rules(question: FunnelQuestion, window: Window, as_of_ms: int) -> Rules:
         optional=np.array([step.optional for step in question.steps], np.bool_),
         cut=cut,
         strict=question.order == "strict",
-        entry_from=_ms(window.start),
+        entry_from=ms(window.start),
         entry_until=min(until, as_of_ms),
         finish_until=min(until, FOREVER) if question.finish == "inside" else FOREVER,
         as_of=as_of_ms,
     )
-
-
-def _ms(moment: datetime) -> int:
-    return round(moment.timestamp() * 1000)

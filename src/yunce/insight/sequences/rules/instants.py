@@ -1,6 +1,6 @@
 """Events of one person at one instant, put into a fixed order: no answer depends on how they were stored."""
 
-from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,10 +15,23 @@ def settle_instants(events: Steps, steps: int) -> Steps:
     Events of one moment count as ordered: clients send several with the same time.
     """
     places = _places(events.who, events.at, events.marks, steps)
-    if places is None:
+    return events if places is None else events.take(places)
+
+
+def settle_by(events: Steps, *keys: NDArray[Any]) -> Steps:
+    """Within one instant of one person: by the first key, then by the next ones. Each has the shape (n,)."""
+    same = (events.who[1:] == events.who[:-1]) & (events.at[1:] == events.at[:-1])
+    if not same.any():
         return events
-    also = {name: column[places] for name, column in events.also.items()}
-    return replace(events, who=events.who[places], at=events.at[places], marks=events.marks[places], also=also)
+    tied = np.zeros(len(events), np.bool_)
+    tied[1:] |= same
+    tied[:-1] |= same
+    rows = np.flatnonzero(tied)
+    columns = [key[rows] for key in reversed(keys)]
+    places = np.arange(len(events))
+    # The tied rows of an instant lie side by side, so their places are filled by the same rows in their new order.
+    places[rows] = rows[np.lexsort((*columns, events.at[rows], events.who[rows]))]
+    return events.take(places)
 
 
 def _places(

@@ -1,7 +1,7 @@
 """Events of many persons in order, with marks: the value that every walk takes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -43,6 +43,11 @@ class Steps:
             who, at, marks = who[places], at[places], marks[places]
             columns = {name: column[places] for name, column in columns.items()}
         return cls(who=who, at=at, marks=marks, also=columns)
+
+    def take(self, places: NDArray[np.int64] | NDArray[np.bool_]) -> "Steps":
+        """These rows, in this order."""
+        also = {name: column[places] for name, column in self.also.items()}
+        return replace(self, who=self.who[places], at=self.at[places], marks=self.marks[places], also=also)
 
     def persons(self) -> NDArray[np.int64]:
         """Where each person begins, and the end: shape (persons + 1,)."""

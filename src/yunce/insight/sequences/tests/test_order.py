@@ -4,6 +4,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from yunce.insight.sequences.rules.instants import settle_by
 from yunce.insight.sequences.rules.order import order
 from yunce.insight.sequences.rules.steps import Steps
 
@@ -26,3 +27,14 @@ def test_persons_begin_where_the_number_changes() -> None:
     assert steps.persons().tolist() == [0, 2, 3, 5]
     nobody = Steps.sorted(who[:0], np.empty(0, np.int64), np.empty(0, np.uint32))
     assert nobody.persons().tolist() == [0]
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(st.integers(1, 3), st.integers(0, 3), st.integers(0, 3), st.integers(0, 2)), max_size=15))
+def test_within_one_instant_the_keys_decide(rows: list[tuple[int, int, int, int]]) -> None:
+    rows.sort(key=lambda row: row[:2])
+    columns = [np.array([row[place] for row in rows], np.int64) for place in range(4)]
+    events = Steps(who=columns[0].astype(np.uint64), at=columns[1], marks=columns[2].astype(np.uint32))
+    found = settle_by(events, columns[2], columns[3])
+    assert found.marks.tolist() == [row[2] for row in sorted(rows)]
+    assert found.at.tolist() == columns[1].tolist()

@@ -14,7 +14,7 @@ import pytest
 from yunce.events.identity.api import merge, part
 from yunce.events.store.api import EventStore, connect, use_store
 from yunce.insight.sequences import reading
-from yunce.insight.sequences.api import Request, Steps, size, slices
+from yunce.insight.sequences.api import Request, Steps, named, number_of, size, slices
 from yunce.kernel.expression import Sql
 
 BEGIN = datetime(2026, 3, 1, tzinfo=UTC)
@@ -109,3 +109,13 @@ def test_further_columns_come_along(held: EventStore) -> None:
     (steps,) = slices(asked, size(asked))
     assert steps.also["minute"].tolist() == [1, 5]
     assert steps.also["minute"].dtype == np.uint64
+
+
+def test_numbers_find_back_to_the_values_that_they_stand_for(held: EventStore) -> None:
+    happened(held, ("u", 5, "b"), ("u", 1, "a"), ("v", 2, "c"))
+    minute = Sql("JSONExtractRaw(properties, 'minute')")
+    wanted = [number_of("5"), number_of("2"), number_of("7")]
+    assert named(request(), minute, wanted) == {wanted[0]: "5"}  # c has no mark, nothing happened at 7
+    assert named(request(), minute, []) == {}
+    (steps,) = slices(request(also={"kind": Sql("sipHash64(toString(event))")}), 1)
+    assert steps.also["kind"].tolist() == [number_of("a"), number_of("b")]

@@ -1,0 +1,30 @@
+"""Between values of a property and the numbers that stand for them in a walk: no text travels through one."""
+
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+
+from yunce.events.store.api import store
+from yunce.insight.sequences.reading import Request, statement
+from yunce.kernel.expression import Sql
+
+
+def named(request: Request, value: Sql, numbers: Iterable[int]) -> dict[int, str]:
+    """The values that these numbers stand for, among the events of the request. value: as Nullable(String)."""
+    wanted = list(numbers)
+    if not wanted:
+        return {}
+    read = " or ".join(f"({mark.text})" for mark in request.marks) if request.only_marked else "true"
+    text = _sql("names.sql").replace("@value@", value.text).replace("@read@", read)
+    found = store().query(text, {**statement(request).params, **value.params, "numbers": wanted})
+    return {int(row["number"]): str(row["value"]) for row in found.dicts()}
+
+
+def number_of(text: str) -> int:
+    """The number that stands for a value."""
+    return int(store().query("select sipHash64({text:String}) as number", {"text": text}).value())
+
+
+@cache
+def _sql(name: str) -> str:
+    return files("yunce.insight.sequences").joinpath("sql", name).read_text(encoding="utf-8").strip()

@@ -1,0 +1,11 @@
+-- grain of the result: value of a property on the events that a walk read. number: what stood for it there.
+select sipHash64(text) as number, any(text) as value
+from
+(
+    select assumeNotNull(@value@) as text
+    from event_rows
+    where workspace = {workspace:String} and who != 0
+        and time >= {since:DateTime64(3, 'UTC')} and time < {until:DateTime64(3, 'UTC')} and (@read@)
+        and sipHash64(@value@) in {numbers:Array(UInt64)}
+)
+group by number
