@@ -10,34 +10,52 @@ from typing import get_args
 
 from yunce.accounts.api import WorkspaceInfo, now
 from yunce.insight.answers.api import Answer, Ask, EvidenceDraft, to_evidence
+from yunce.insight.asking.api import BadQuestion, Context, Part, Refused, question_json, read_question
 from yunce.insight.best_sellers import api as best_sellers
 from yunce.insight.new_returning import api as new_returning
+from yunce.insight.persons.api import PAGE as PEOPLE_PAGE
+from yunce.insight.persons.api import people
 from yunce.insight.returns import api as returns
 from yunce.insight.rfm import api as rfm
 from yunce.insight.rules.words import Words
 from yunce.insight.sales.api import span
 from yunce.insight.second_purchase import api as second_purchase
+from yunce.insight.structured import STRUCTURED, Structured, answer_structured, asked_again, context
 from yunce.insight.token import Again, BadToken, answer_token, read_token
 from yunce.insight.trend import api as trend
 from yunce.kernel.windows import Unit as Interval
 from yunce.kernel.windows import Window, local_date, zone_info
 
 __all__ = [
+    "PEOPLE_PAGE",
     "QUESTIONS",
+    "STRUCTURED",
     "Again",
     "Answer",
     "Ask",
     "BadParameter",
+    "BadQuestion",
     "BadToken",
+    "Context",
     "EvidenceDraft",
+    "Part",
     "Question",
+    "Refused",
+    "Structured",
     "UnknownQuestion",
     "answer",
     "answer_over",
+    "answer_structured",
     "answer_token",
+    "asked_again",
+    "context",
     "evidence",
     "known_window",
+    "people",
+    "question_json",
     "read_ask",
+    "read_moment",
+    "read_question",
     "read_token",
     "to_evidence",
 ]
@@ -124,13 +142,25 @@ class BadParameter(ValueError):
 
 def answer(workspace: WorkspaceInfo, question: str, params: Mapping[str, str] | None = None) -> Answer:
     """The answer for text parameters such as a form or URL gives: from, to (days, inclusive), interval, days, top,
-    as_of.
+    as_of; for a question with a value of its own q (its JSON) and as_of.
 
     Raises UnknownQuestion, BadParameter.
     """
+    if question in STRUCTURED:
+        return _asked_again(workspace, question, params or {})
     if question not in QUESTIONS:
         raise UnknownQuestion(question)
     return _asked(QUESTIONS[question], read_ask(workspace, params or {}))
+
+
+def _asked_again(workspace: WorkspaceInfo, key: str, params: Mapping[str, str]) -> Answer:
+    asked = context(workspace, read_moment(params.get("as_of", ""), workspace.zone))
+    try:
+        return answer_structured(key, asked, read_question(STRUCTURED[key].kind, params.get("q", "")))
+    except BadQuestion as error:
+        raise BadParameter("q", error.where, error.why) from error
+    except Refused as error:
+        raise BadParameter("q", key, error.why) from error
 
 
 def answer_over(workspace: WorkspaceInfo, question: str, window: Window, as_of: datetime | None = None) -> Answer:
@@ -147,7 +177,7 @@ def evidence(workspace: WorkspaceInfo, question: str, params: Mapping[str, str] 
 
 def read_ask(workspace: WorkspaceInfo, params: Mapping[str, str]) -> Ask:
     """Text parameters as an Ask; what is left out takes what the workspace's facts suggest. Raises BadParameter."""
-    as_of = _moment(params.get("as_of", ""), workspace.zone) or now(workspace)
+    as_of = read_moment(params.get("as_of", ""), workspace.zone) or now(workspace)
     usual = known_window(workspace, as_of)
     first = _day(params, "from") or usual.first_date
     last = _day(params, "to") or max(usual.last_date, first)
@@ -219,7 +249,8 @@ def _day(params: Mapping[str, str], name: str) -> date | None:
         ) from None
 
 
-def _moment(text: str, zone: str) -> datetime | None:
+def read_moment(text: str, zone: str) -> datetime | None:
+    """A moment in ISO 8601, in this zone when it names none; None when empty. Raises BadParameter."""
     if not text.strip():
         return None
     try:

@@ -1,6 +1,7 @@
 """What every question is made of: its context, its period, the events it means, and its limits."""
 
 from yunce.insight.asking.rules.context import Context
+from yunce.insight.asking.rules.lasting import lasting
 from yunce.insight.asking.rules.limits import MOST_EVENTS, Refused, TooLarge, fits
 from yunce.insight.asking.rules.moments import moment, ms
 from yunce.insight.asking.rules.question import (
@@ -23,6 +24,7 @@ __all__ = [
     "Refused",
     "TooLarge",
     "fits",
+    "lasting",
     "milliseconds",
     "moment",
     "ms",

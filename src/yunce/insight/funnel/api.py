@@ -18,14 +18,14 @@ from yunce.insight.funnel.rules.breakdown import split, values_of
 from yunce.insight.funnel.rules.count import Counts, StepFigure, count, figures
 from yunce.insight.funnel.rules.outcome import Outcomes, any_order_outcomes, attempt_outcomes, outcomes
 from yunce.insight.funnel.rules.parts import Walk, by_value, entered, furthest, walked, walked_by_value
-from yunce.insight.funnel.rules.question import Breakdown, FunnelQuestion, check, rules
+from yunce.insight.funnel.rules.question import Breakdown, FunnelQuestion, Step, check, rules
 from yunce.insight.funnel.rules.walk import DROPPED, EXCLUDED, OPEN, Rules
 from yunce.insight.sales.rules.statement import Statement
 from yunce.insight.sequences.api import Request, Steps, settle_instants, size, slices, statement
 from yunce.kernel.expression import Sql
 from yunce.kernel.windows import Window
 
-__all__ = ["FunnelAnswer", "FunnelQuestion", "Piece", "StepFigure", "answer", "persons"]
+__all__ = ["FunnelAnswer", "FunnelQuestion", "Piece", "Step", "StepFigure", "answer", "persons"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

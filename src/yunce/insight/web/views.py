@@ -25,9 +25,9 @@ def board(request: HttpRequest) -> HttpResponse:
     granted = access(request)
     known = span(granted.workspace.id, granted.workspace.now)
     context = {
-        "page_header": _header(_("分析"), _("打开就有的看板：每个数字都能看到口径、窗口、样本和算法。")),
-        "tabs": _tabs("board"),
-        "empty": None if known.events else _nothing_yet(),
+        "page_header": header(_("分析"), _("打开就有的看板：每个数字都能看到口径、窗口、样本和算法。")),
+        "tabs": tabs("board"),
+        "empty": None if known.events else nothing_yet(),
         "cards": [
             {
                 "name": present.said(question.name),
@@ -62,12 +62,12 @@ def question(request: HttpRequest, question: str) -> HttpResponse:
     # What was typed stands in the form, the mistakes too; the rest is what the answer took.
     form = AskForm(request.GET.dict(), question=asked, ask=ask)
     context: dict[str, Any] = {
-        "page_header": _header(present.said(asked.name), present.said(asked.purpose), _actions(granted, answer)),
-        "tabs": _tabs(question),
+        "page_header": header(present.said(asked.name), present.said(asked.purpose), answer_actions(granted, answer)),
+        "tabs": tabs(question),
         "fields": [Field(bound=bound) for bound in form.visible_fields()],
         "problem": problem,
         "answer": _shown(answer) if answer else None,
-        "empty": None if answer is None or answer.known_since else _nothing_yet(),
+        "empty": None if answer is None or answer.known_since else nothing_yet(),
     }
     return render(request, "insight/question.html", context, status=422 if problem and answer is None else 200)
 
@@ -85,8 +85,8 @@ def dictionary(request: HttpRequest) -> HttpResponse:
     ]
     rows = [_metric_row(each, granted.workspace.currency) for each in metrics(granted.workspace.id)]
     context = {
-        "page_header": _header(_("指标字典"), _("每个指标只定义一次，图表、目标拆解、作战室和复盘用的是同一个。")),
-        "tabs": _tabs("metrics"),
+        "page_header": header(_("指标字典"), _("每个指标只定义一次，图表、目标拆解、作战室和复盘用的是同一个。")),
+        "tabs": tabs("metrics"),
         "table": Table(columns=columns, rows=rows, caption=_("指标字典")),
     }
     return render(request, "insight/metrics.html", context)
@@ -130,7 +130,7 @@ def _shown(answer: api.Answer) -> dict[str, Any]:
     }
 
 
-def _actions(granted: Access, answer: api.Answer | None) -> list[Link]:
+def answer_actions(granted: Access, answer: api.Answer | None) -> list[Link]:
     """存为依据, for those who may edit and when there is something to keep."""
     if answer is None or not answer.known_since or not granted.can(Permission.EDIT):
         return []
@@ -138,11 +138,12 @@ def _actions(granted: Access, answer: api.Answer | None) -> list[Link]:
     return [Link(text=_("存为依据"), url=f"/research/keep?answer={token}", weight="primary", icon="bookmark")]
 
 
-def _header(title: str, subtitle: str, actions: list[Link] | None = None) -> PageHeader:
+def header(title: str, subtitle: str, actions: list[Link] | None = None) -> PageHeader:
     return PageHeader(title=title, subtitle=subtitle, actions=actions or [])
 
 
-def _tabs(active: str) -> Tabs:
+def tabs(active: str) -> Tabs:
+    entries: list[api.Question | api.Structured] = [*api.QUESTIONS.values(), *api.STRUCTURED.values()]
     items = [
         Tab(text=_("看板"), url=reverse("insight:board"), active=active == "board"),
         *(
@@ -151,14 +152,14 @@ def _tabs(active: str) -> Tabs:
                 url=reverse("insight:question", args=[each.key]),
                 active=active == each.key,
             )
-            for each in api.QUESTIONS.values()
+            for each in entries
         ),
         Tab(text=_("指标字典"), url=reverse("insight:metrics"), active=active == "metrics"),
     ]
     return Tabs(items=items, label=_("分析的页面"))
 
 
-def _nothing_yet() -> EmptyState:
+def nothing_yet() -> EmptyState:
     return EmptyState(
         title=_("还没有事件"),
         text=_("导入一份订单表，或让网站把事件发过来，这里就会有销售、用户和退款的看板。"),

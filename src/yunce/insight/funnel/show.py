@@ -1,0 +1,140 @@
+"""A funnel's answer in words, as a table and as a chart: what pages, documents and evidence share."""
+
+from yunce.insight.answers.api import Answer, Cell, Column, Drawing, Line, share_text
+from yunce.insight.asking.api import Context, lasting
+from yunce.insight.funnel.api import FunnelAnswer, Piece, StepFigure
+from yunce.insight.rules.words import Words
+from yunce.insight.sales.api import span
+
+_MIDDLE = 2  # of the five quantiles
+NO_VALUE = Words(zh="（无）", en="(none)")
+REST = Words(zh="其他", en="Others")
+
+
+def shown(context: Context, found: FunnelAnswer) -> Answer:
+    """One row a step; then one for each value of the breakdown and each interval of entries, by their last step."""
+    known = span(context.workspace_id, context.as_of)
+    attempts = found.question.count == "attempts"
+    return Answer(
+        question="funnel",
+        title=_title(found),
+        summary=_summary(found),
+        window=found.window,
+        currency=context.currency,
+        unit=Words(zh="次", en="attempts") if attempts else Words(zh="人", en="persons"),
+        columns=(
+            Column(key="step", label=Words(zh="步骤", en="Step")),
+            Column(key="reached", label=Words(zh="到达", en="Reached"), kind="count"),
+            Column(
+                key="of_before",
+                label=Words(zh="占上一步", en="Of the step before"),
+                kind="share",
+                hint=Words(zh="分母含还在转化期内的人", en="those still in time are in the denominator"),
+            ),
+            Column(
+                key="of_settled",
+                label=Words(zh="已见分晓的转化率", en="Of those settled"),
+                kind="share",
+                hint=Words(zh="去掉还在转化期内的人：这个数不会再变", en="without those still in time: final"),
+            ),
+            Column(key="of_first", label=Words(zh="占第一步", en="Of the first"), kind="share"),
+            Column(key="waiting", label=Words(zh="还在期内", en="Still in time"), kind="count"),
+            Column(key="dropped", label=Words(zh="流失", en="Dropped"), kind="count"),
+            Column(key="time", label=Words(zh="距上一步（中位）", en="Since the step before (median)")),
+        ),
+        rows=tuple(_row(step, found) for step in found.steps),
+        drawing=_drawing(found),
+        n=found.n,
+        n_of="events" if attempts else "persons",
+        as_of=context.as_of,
+        known_since=known.first,
+        data_as_of=known.last,
+        statements=(found.statement,),
+        notes=(_rule(found),),
+    )
+
+
+def _title(found: FunnelAnswer) -> Words:
+    names = [step.name for step in found.steps]
+    joiner = " · " if found.question.order == "any" else " → "
+    return Words(zh=f"漏斗：{joiner.join(names)}", en=f"Funnel: {joiner.join(names)}")
+
+
+def _row(step: StepFigure, found: FunnelAnswer) -> tuple[Cell, ...]:
+    last = step is found.steps[-1]
+    name = Words(zh=f"{step.name}（可选）", en=f"{step.name} (optional)") if step.optional else step.name
+    return (
+        name,
+        step.reached,
+        step.of_before,
+        step.of_settled,
+        step.of_first,
+        None if last else step.waiting,
+        None if last else step.dropped,
+        lasting(step.seconds[_MIDDLE]) if step.seconds else None,
+    )
+
+
+def _summary(found: FunnelAnswer) -> Words:
+    if not found.n:
+        return Words(zh="这段时间没有人做第一步。", en="Nobody did the first step in this period.")
+    unit = Words(zh="次", en="attempts") if found.question.count == "attempts" else Words(zh="人", en="persons")
+    whole = share_text(found.steps[-1].of_first)
+    worst = max(found.steps[:-1], key=lambda step: step.dropped)
+    after = found.steps[min(found.steps.index(worst) + 1, len(found.steps) - 1)]
+    waiting = sum(step.waiting for step in found.steps[:-1])
+    zh = f"{found.n:,} {unit.zh}开始，{whole} 走完 {len(found.steps)} 步。"
+    en = f"{found.n:,} {unit.en} began, {whole} did all {len(found.steps)} steps."
+    if worst.dropped:
+        zh += f"流失最多的是「{worst.name}」到「{after.name}」：{worst.dropped:,} {unit.zh}。"
+        en += f" Most dropped between “{worst.name}” and “{after.name}”: {worst.dropped:,}."
+    if waiting:
+        zh += f"还有 {waiting:,} {unit.zh}在转化期内，不算流失。"
+        en += f" {waiting:,} are still in time and count as neither."
+    if found.excluded:
+        zh += f"另有 {found.excluded:,} 人因排除事件不计入。"
+        en += f" {found.excluded:,} are left out by an exclusion."
+    return Words(zh=zh, en=en)
+
+
+def _drawing(found: FunnelAnswer) -> Drawing:
+    """One bar a step: who went on, who still may, who dropped."""
+    steps = found.steps
+    on = [step.reached - step.waiting - step.dropped for step in steps]
+    return Drawing(
+        kind="stacked",
+        labels=tuple(step.name for step in steps),
+        lines=(
+            Line(name=Words(zh="继续（最后一步为完成）", en="Went on (last: done)"), values=tuple(map(float, on))),
+            Line(name=Words(zh="还在期内", en="Still in time"), values=tuple(float(step.waiting) for step in steps)),
+            Line(name=Words(zh="流失", en="Dropped"), values=tuple(float(step.dropped) for step in steps)),
+        ),
+        unit=Words(zh="次", en="attempts") if found.question.count == "attempts" else Words(zh="人", en="persons"),
+    )
+
+
+def _rule(found: FunnelAnswer) -> Words:
+    question = found.question
+    order = {
+        "ordered": Words(zh="按先后，中间可有其他事件", en="in order, other events may come between"),
+        "strict": Words(zh="严格先后，中间不能有任何其他事件", en="in strict order, no other event between"),
+        "any": Words(
+            zh="不分先后：第 k 行是做过至少 k 种步骤的人",
+            en="in any order: row k is who did at least k steps",
+        ),
+    }[question.order]
+    return Words(
+        zh=f"第一步落在所选日期内；{order.zh}；从第一步起 {question.window} 内（含）完成。"
+        "同一时刻的事件按步骤先后算。一个事件只算一步。",
+        en=f"The first step falls on the chosen days; {order.en}; done within {question.window} of it, inclusive."
+        " Events of one moment count in the order of the steps. An event serves one step.",
+    )
+
+
+def label(piece: Piece) -> Words:
+    """The name of a part: a value, no value, or the values that are not shown."""
+    if piece.window is not None:
+        return Words(zh=piece.window.label("zh-Hans"), en=piece.window.label("en"))
+    if piece.label is None:
+        return NO_VALUE
+    return Words(zh=piece.label, en=piece.label) if piece.label else REST

@@ -1,0 +1,1 @@
+"""The persons behind a count: who they are, one by one."""

@@ -1,0 +1,89 @@
+"""Questions asked with a value of their own instead of a few parameters: their JSON, how to ask, how to show."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from yunce.accounts.api import WorkspaceInfo, now
+from yunce.insight.answers.api import Answer
+from yunce.insight.asking.api import Context, Part, Period, question_json
+from yunce.insight.catalog.api import Catalog
+from yunce.insight.funnel import api as funnel
+from yunce.insight.funnel import show as funnel_show
+from yunce.insight.rules.words import Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Structured:
+    """kind: the question's type, whose JSON the API, the command line and links carry.
+
+    ask: its answer, a frozen value. show: the answer for pages, documents and evidence. persons: the numbers of those
+    whom one figure counts, by the figure's name (step, state …). begin: a question to start from, None when the
+    workspace has too little to ask about.
+    """
+
+    key: str
+    name: Words
+    purpose: Words
+    kind: type[Part]
+    ask: Callable[[Context, Any], Any]
+    show: Callable[[Context, Any], Answer]
+    persons: Callable[[Context, Any, dict[str, str]], NDArray[np.uint64]] | None
+    begin: Callable[[Catalog, Period], Part | None]
+
+
+def _funnel_persons(context: Context, question: Any, figure: dict[str, str]) -> NDArray[np.uint64]:
+    return funnel.persons(context, question, int(figure["step"]), figure["state"])
+
+
+def _funnel_begin(known: Catalog, period: Period) -> Part | None:
+    """The two most frequent events: rarely what somebody wants to know, but it shows at once what a funnel is."""
+    names = list(known.events)[:2]
+    if len(names) < 2:
+        return None
+    return funnel.FunnelQuestion(period=period, steps=tuple(funnel.Step(events=(name,)) for name in names))
+
+
+STRUCTURED: dict[str, Structured] = {
+    each.key: each
+    for each in (
+        Structured(
+            key="funnel",
+            name=Words(zh="漏斗", en="Funnel"),
+            purpose=Words(
+                zh="一步一步走到哪里，谁流失、谁还在路上", en="How far they get, who drops, who is still on the way"
+            ),
+            kind=funnel.FunnelQuestion,
+            ask=funnel.answer,
+            show=funnel_show.shown,
+            persons=_funnel_persons,
+            begin=_funnel_begin,
+        ),
+    )
+}
+
+
+def context(workspace: WorkspaceInfo, as_of: datetime | None = None) -> Context:
+    """What a question takes from this workspace; as of its clock unless told."""
+    return Context(
+        workspace_id=workspace.id,
+        zone=workspace.zone,
+        as_of=as_of or now(workspace),
+        currency=workspace.currency,
+        first_weekday=workspace.first_weekday,
+    )
+
+
+def answer_structured(key: str, asked: Context, question: Part) -> Answer:
+    """The answer with what asks it again at the same moment. Raises BadQuestion, Refused, StoreError."""
+    entry = STRUCTURED[key]
+    return replace(entry.show(asked, entry.ask(asked, question)), params=asked_again(asked, question))
+
+
+def asked_again(asked: Context, question: Part) -> dict[str, str]:
+    """The parameters that ask it again at the same moment: of links, tokens and evidence."""
+    return {"q": question_json(question), "as_of": asked.as_of.isoformat()}

@@ -1,0 +1,79 @@
+"""The list of exactly the persons whom one figure of a question counts."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from yunce.accounts.api import Access, access
+from yunce.insight import api
+from yunce.insight.web import present
+from yunce.insight.web.views import header
+from yunce.ui import format as write
+from yunce.ui.components import Column, Link, Table
+
+
+@require_GET
+def persons(request: HttpRequest, question: str) -> HttpResponse:
+    """Exactly the persons whom one figure counts."""
+    granted = access(request)
+    entry = api.STRUCTURED.get(question)
+    if entry is None or entry.persons is None:
+        raise Http404
+    asked = _context(granted, request)
+    try:
+        who = entry.persons(asked, api.read_question(entry.kind, request.GET.get("q", "")), request.GET.dict())
+    except (api.BadQuestion, api.Refused, KeyError, ValueError, IndexError) as error:
+        raise Http404 from error
+    number = request.GET.get("page", "1")
+    at = int(number) if number.isdecimal() and int(number) > 0 else 1
+    shown = api.people(asked.workspace_id, who, asked.as_of, page=at)
+    columns = [
+        Column(key="person", label=_("用户")),
+        Column(key="events", label=_("事件数"), kind="number", decimals=0),
+        Column(key="first", label=_("首次出现")),
+        Column(key="last", label=_("最近出现")),
+    ]
+    rows = [
+        {
+            "person": each.person,
+            "events": each.events,
+            "first": present.shown_moment(each.first_seen, asked.zone),
+            "last": present.shown_moment(each.last_seen, asked.zone),
+        }
+        for each in shown
+    ]
+    query = request.GET.copy()
+    moment = present.shown_moment(asked.as_of, asked.zone)
+    back = f"{reverse('insight:question', args=[question])}?{urlencode({'q': query.get('q', '')})}"
+    context = {
+        "page_header": header(
+            _("%(n)s 人") % {"n": write.number(len(who))},
+            _("与这个数完全相同的一群人。数据截至 %(moment)s。") % {"moment": moment},
+            [Link(text=_("返回"), url=back)],
+        ),
+        "table": Table(columns=columns, rows=rows, caption=_("用户名单")),
+        "pages": _pages(query, at, len(who)),
+    }
+    return render(request, "insight/persons.html", context)
+
+
+def _context(granted: Access, request: HttpRequest) -> api.Context:
+    try:
+        return api.context(granted.workspace, api.read_moment(request.GET.get("as_of", ""), granted.workspace.zone))
+    except api.BadParameter as error:
+        raise Http404 from error
+
+
+def _pages(query: Any, at: int, count: int) -> list[Link]:
+    last = max(1, -(-count // api.PEOPLE_PAGE))
+    links = []
+    for text, to in ((_("上一页"), at - 1), (_("下一页"), at + 1)):
+        if 1 <= to <= last:
+            query["page"] = str(to)
+            links.append(Link(text=text, url=f"?{query.urlencode()}"))
+    return links
