@@ -118,12 +118,7 @@ def _builder(request: HttpRequest, question: FunnelQuestion | None, errors: dict
         ("order", _("先后"), funnel_form.ORDERS, question.order if question else typed.get("order", "")),
         ("count", _("数什么"), funnel_form.COUNTS, question.count if question else typed.get("count", "")),
         ("finish", _("后续步骤"), funnel_form.FINISHES, question.finish if question else typed.get("finish", "")),
-        (
-            "interval",
-            _("时间"),
-            funnel_form.INTERVALS,
-            (question.interval if question else typed.get("interval")) or "",
-        ),
+        ("interval", _("时间"), funnel_form.INTERVALS, interval),
         ("touch", _("拆分取值"), funnel_form.TOUCHES, breakdown.touch if breakdown else typed.get("touch", "")),
     ]
     return {

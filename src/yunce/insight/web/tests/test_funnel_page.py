@@ -1,0 +1,41 @@
+"""The page of a funnel as a member meets it: a funnel at once, an own one, errors at their place, and exact lists."""
+
+import html
+import re
+
+import pytest
+from django.test import Client
+
+from yunce.insight.web.tests.test_pages import page, planner
+
+__all__ = ["planner"]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shop")]
+OWN = "from=2011-01-01&to=2011-03-31&window=7d&event=order_line&where=&optional=0&within="
+SECOND = "&event=cancel_line&where={where}&optional=0&within="
+
+
+def test_it_opens_with_a_funnel_of_the_shops_own_events(planner: Client) -> None:
+    shown = page(planner, "/insight/funnel")
+    for text in ("order_line", "人开始", "还在期内", "数据截至", "查看算法", "存为依据", "data-chart"):
+        assert text in shown
+    assert "style=" not in shown
+
+
+def test_every_count_leads_to_exactly_those_persons(planner: Client) -> None:
+    shown = page(planner, f"/insight/funnel?{OWN}{SECOND.format(where='')}")
+    links = re.findall(r'href="(/insight/funnel/persons[^"]+)"[^>]*>\s*([\d,]+)', shown)
+    assert len(links) >= 3
+    for url, count in links:
+        assert f"{count} 人" in page(planner, html.unescape(url))
+
+
+def test_a_mistake_is_told_at_its_step_and_what_was_typed_stays(planner: Client) -> None:
+    shown = page(planner, f"/insight/funnel?{OWN}{SECOND.format(where='nope+%3E+1')}", status=422)
+    assert "第 2 步：" in shown
+    assert "没有名为“nope”的字段" in shown
+    assert 'value="nope &gt; 1"' in shown
+
+
+def test_a_list_of_no_known_question_is_not_found(planner: Client) -> None:
+    page(planner, "/insight/nothing/persons?q={}", status=404)
+    page(planner, "/insight/funnel/persons?q=broken&step=0&state=reached", status=404)
