@@ -11,6 +11,7 @@ import { ensureChinese } from "./fonts";
 import { startGrids } from "./grid";
 import { startMenus } from "./menus";
 import { watch } from "./mount";
+import { startSql } from "./sql";
 import { startStreams } from "./stream";
 
 interface HtmxRequest { ctx: { request: { headers: Record<string, string> } } }
@@ -28,6 +29,7 @@ startCharts();
 startStreams();
 startBoards();
 startFiles();
+startSql();
 watch();
 startAlpine();
 void ensureChinese();

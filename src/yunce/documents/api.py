@@ -28,7 +28,7 @@ from yunce.documents.charts.engine import ChartError, chart_png, chart_svg
 from yunce.documents.docx_writer import render_docx
 from yunce.documents.page import chart_div, render_html
 from yunce.documents.pdf import file_warnings, render_pdf
-from yunce.documents.workers import Form, WriterDied, close_writers, render
+from yunce.documents.workers import Form, WriterDied, close_writers, render, written_apart
 
 __all__ = [
     "Block",
@@ -62,4 +62,5 @@ __all__ = [
     "render_docx",
     "render_html",
     "render_pdf",
+    "written_apart",
 ]

@@ -6,18 +6,20 @@ Started at the first file, ended after a while without one, with this process, o
 import pickle
 import signal
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
-from typing import Literal
+from typing import Any, Literal, TypeVar
 
 from yunce.documents.blocks import Document, Rendered
 from yunce.documents.docx_writer import render_docx
 from yunce.documents.pdf import render_pdf
 
 Form = Literal["docx", "pdf"]
+T = TypeVar("T")
 
 _WRITERS = {"docx": render_docx, "pdf": render_pdf}
 _SECONDS = 120.0  # for one file; a long report takes 3 s on 2 busy cores
@@ -45,7 +47,11 @@ class Writers:
 
     def render(self, document: Document, form: Form) -> Rendered:
         """The document as a file. Raises what render_docx and render_pdf raise, and WriterDied."""
-        job = pickle.dumps((document, form))
+        return self.call(_WRITERS[form], document)
+
+    def call(self, write: Callable[..., T], *values: object) -> T:
+        """What `write(*values)` gives over there. Raises what it raises, and WriterDied."""
+        job = pickle.dumps((write, values))
         with self._turn:
             for left in reversed(range(_TRIES)):
                 try:
@@ -57,7 +63,8 @@ class Writers:
                         raise WriterDied("ended while it wrote") from problem
         if isinstance(answer, Exception):
             raise answer
-        return answer
+        given: T = answer
+        return given
 
     def close(self) -> None:
         """Ends the worker after the file it is writing. The next file starts another."""
@@ -69,14 +76,13 @@ class Writers:
         """Of the worker, while there is one."""
         return None if self._process is None else self._process.pid
 
-    def _asked(self, job: bytes) -> Rendered | Exception:
+    def _asked(self, job: bytes) -> Any:
         pipe = self._pipe or self._started()
         pipe.send_bytes(job)
         if not pipe.poll(self.seconds):
             self._ended()
             raise WriterDied(f"was ended after {self.seconds:g} s")
-        answer: Rendered | Exception = pickle.loads(pipe.recv_bytes())  # noqa: S301  (our own worker)
-        return answer
+        return pickle.loads(pipe.recv_bytes())  # noqa: S301  (our own worker)
 
     def _started(self) -> Connection:
         spawn = get_context("spawn")
@@ -101,13 +107,13 @@ def _write(pipe: Connection, idle_seconds: float) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the server tells us by the pipe
     with suppress(EOFError, OSError):  # nobody is there any more
         while pipe.poll(idle_seconds):
-            document, form = pickle.loads(pipe.recv_bytes())  # noqa: S301  (our own server)
-            pipe.send_bytes(_answer(document, form))
+            write, values = pickle.loads(pipe.recv_bytes())  # noqa: S301  (our own server)
+            pipe.send_bytes(_answer(write, values))
 
 
-def _answer(document: Document, form: Form) -> bytes:
+def _answer(write: Callable[..., object], values: tuple[object, ...]) -> bytes:
     try:
-        return pickle.dumps(_WRITERS[form](document))
+        return pickle.dumps(write(*values))
     except Exception as problem:  # handed to the one who asked
         return pickle.dumps(problem)
 
@@ -121,6 +127,15 @@ def render(document: Document, form: Form) -> Rendered:
     The first call starts that process (about 2 s). Raises ChartError for a chart that cannot be drawn, WriterDied.
     """
     return _WRITERS_OF_THIS_PROCESS.render(document, form)
+
+
+def written_apart(write: Callable[..., T], *values: object) -> T:
+    """`write(*values)` in the process that writes files: for other kinds of files, such as tables of many rows.
+
+    write: a function of a module that needs no store and no settings; values: frozen, they are sent over. Raises what
+    it raises, and WriterDied.
+    """
+    return _WRITERS_OF_THIS_PROCESS.call(write, *values)
 
 
 def close_writers() -> None:

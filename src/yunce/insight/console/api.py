@@ -75,21 +75,21 @@ def ask(
 
     Raises PermissionDenied, StoreError.
     """
-    return _ask(access, text, typed, run_id=run_id, limits=limits, rows=limits.rows_shown, action="sql.run")
+    return _ask(access, text, typed, run_id=run_id, limits=limits, rows=limits.rows_shown, exported=False)
 
 
 def ask_for_file(
     access: Access, text: str, typed: Mapping[str, str], *, limits: Limits = LIMITS
 ) -> Found | Refusal | WrongValues:
     """The whole answer for a file; refused when it is longer than a file may be."""
-    found = _ask(access, text, typed, run_id="", limits=limits, rows=limits.rows_exported, action="sql.export")
+    found = _ask(access, text, typed, run_id="", limits=limits, rows=limits.rows_exported, exported=True)
     if isinstance(found, Found) and found.more:
         return refuse("export_rows", most=f"{limits.rows_exported:,}")
     return found
 
 
 def _ask(
-    access: Access, text: str, typed: Mapping[str, str], *, run_id: str, limits: Limits, rows: int, action: str
+    access: Access, text: str, typed: Mapping[str, str], *, run_id: str, limits: Limits, rows: int, exported: bool
 ) -> Found | Refusal | WrongValues:
     _need_sql(access)
     question = bound_question(text)
@@ -108,11 +108,11 @@ def _ask(
         as_of=access.workspace.now,
     )
     answer = run(asked, question, limits=limits, rows=rows)
-    _record(access, action, asked, answer)
+    _record(access, asked, answer, exported=exported)
     return answer
 
 
-def _record(access: Access, action: str, asked: Asked, answer: Found | Refusal) -> None:
+def _record(access: Access, asked: Asked, answer: Found | Refusal, *, exported: bool) -> None:
     """What was run, by whom, and what came of it; not the rows."""
     outcome = (
         {"outcome": "answered", "rows": len(answer.rows), "seconds": round(answer.seconds, 3)}
@@ -120,7 +120,7 @@ def _record(access: Access, action: str, asked: Asked, answer: Found | Refusal) 
         else {"outcome": answer.code}
     )
     after = {"text": asked.text, "values": dict(asked.values), **outcome}
-    record(access, action=action, target_type="sql", target_id=asked.id, after=after)
+    record(access, action="sql.export" if exported else "sql.run", target_type="sql", target_id=asked.id, after=after)
 
 
 def running(access: Access) -> list[Running]:

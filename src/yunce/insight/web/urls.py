@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yunce.insight.web import funnel, persons, views
+from yunce.insight.web import files, funnel, persons, views
 
 app_name = "insight"
 urlpatterns = [
@@ -12,4 +12,5 @@ urlpatterns = [
     path("insight/<str:question>/persons", persons.persons, name="persons"),
     path("insight/<str:question>", views.question, name="question"),
     path("insight/<str:question>/card", views.card, name="card"),
+    path("insight/<str:question>/file/<str:form>", files.file, name="file"),
 ]

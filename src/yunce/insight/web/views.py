@@ -25,7 +25,7 @@ def board(request: HttpRequest) -> HttpResponse:
     granted = access(request)
     known = span(granted.workspace.id, granted.workspace.now)
     context = {
-        "page_header": header(_("分析"), _("打开就有的看板：每个数字都能看到口径、窗口、样本和算法。")),
+        "page_header": header(_("分析"), _("打开就有的看板：每个数字都能看到口径、窗口、样本和算法。"), _sql(granted)),
         "tabs": tabs("board"),
         "empty": None if known.events else nothing_yet(),
         "cards": [
@@ -136,6 +136,11 @@ def answer_actions(granted: Access, answer: api.Answer | None) -> list[Link]:
         return []
     token = api.answer_token(granted.workspace.id, answer.question, dict(answer.params))
     return [Link(text=_("存为依据"), url=f"/research/keep?answer={token}", weight="primary", icon="bookmark")]
+
+
+def _sql(granted: Access) -> list[Link]:
+    """To the SQL console, for those who may write SQL."""
+    return [Link(text=_("SQL 查询"), url=reverse("sql:page"), icon="database")] if granted.can(Permission.SQL) else []
 
 
 def header(title: str, subtitle: str, actions: list[Link] | None = None) -> PageHeader:

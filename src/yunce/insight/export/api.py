@@ -1,0 +1,95 @@
+"""Files of answers: of any table with its definition, and of every question's answer."""
+
+from datetime import datetime
+from typing import get_args
+
+from yunce.documents.api import written_apart
+from yunce.insight.answers.api import Answer, Cell
+from yunce.insight.export.columnar import columnar
+from yunce.insight.export.delimited import delimited
+from yunce.insight.export.rules.cells import file_stem
+from yunce.insight.export.rules.sheet import ColumnKind, Export, ExportColumn, ExportFile, FileForm
+from yunce.insight.export.workbook import workbook
+from yunce.insight.rules.words import Words
+from yunce.kernel.windows import zone_info
+
+__all__ = [
+    "FORMS",
+    "ColumnKind",
+    "Export",
+    "ExportColumn",
+    "ExportFile",
+    "FileForm",
+    "moment_text",
+    "of_answer",
+    "write",
+]
+
+FORMS: tuple[FileForm, ...] = get_args(FileForm)
+_WRITERS = {"xlsx": workbook, "csv": delimited, "parquet": columnar}
+_MEDIA = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+    "parquet": "application/vnd.apache.parquet",
+}
+_COUNTED = {
+    "persons": Words(zh="人", en="persons"),
+    "orders": Words(zh="单", en="orders"),
+    "events": Words(zh="条", en="events"),
+}
+
+
+def write(export: Export, form: FileForm, *, day: str) -> ExportFile:
+    """The file, written beside the server. day: for its name. Raises WriterDied."""
+    content = written_apart(_WRITERS[form], export)
+    return ExportFile(name=f"{file_stem(export.title, day)}.{form}", media_type=_MEDIA[form], content=content)
+
+
+def of_answer(answer: Answer, language: str) -> Export:
+    """A question's table with its definition, in the reader's language."""
+    english = language.lower().startswith("en")
+    labels = (
+        ("Question", "Window", "Zone", "Unit", "Sample", "Facts up to", "Facts since", "Definition")
+        if english
+        else ("问题", "窗口", "时区", "单位", "样本", "数据截至", "数据始于", "口径")
+    )
+    counted = _COUNTED.get(answer.n_of)
+    values = (
+        f"{answer.title.say(language)} ({answer.question})",
+        answer.window.label(language),
+        answer.zone,
+        answer.unit.say(language),
+        f"{answer.n:,} {counted.say(language) if counted else answer.n_of}",
+        moment_text(answer.data_as_of, answer.zone),
+        moment_text(answer.known_since, answer.zone),
+        "\n".join(note.say(language) for note in answer.notes) or "—",
+    )
+    return Export(
+        title=answer.title.say(language),
+        columns=tuple(
+            ExportColumn(label=_label(column.label.say(language), column.kind, answer.currency), kind=column.kind)
+            for column in answer.columns
+        ),
+        rows=tuple(tuple(_cell(cell, language) for cell in row) for row in answer.rows),
+        about=tuple(zip(labels, values, strict=True)),
+        sql=_with_values(answer),
+        zone=answer.zone,
+        language=language,
+    )
+
+
+def moment_text(moment: datetime | None, zone: str) -> str:
+    return "—" if moment is None else f"{moment.astimezone(zone_info(zone)):%Y-%m-%d %H:%M}"
+
+
+def _label(label: str, kind: str, currency: str) -> str:
+    return f"{label} ({currency})" if kind == "money" else label
+
+
+def _cell(cell: Cell, language: str) -> object:
+    return cell.say(language) if isinstance(cell, Words) else cell
+
+
+def _with_values(answer: Answer) -> str:
+    bound = "\n".join(f"-- {name} = {value}" for name, value in answer.bound.items())
+    return f"{answer.sql}\n\n{bound}" if bound else answer.sql

@@ -1,0 +1,1 @@
+"""What a file of an answer holds. Plain Python."""

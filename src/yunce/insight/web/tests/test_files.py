@@ -1,0 +1,36 @@
+"""Files of a question, as a member downloads them from its page."""
+
+import csv
+import io
+
+import pytest
+from django.test import Client
+
+from yunce.documents.api import close_writers
+from yunce.insight.web.tests.test_pages import planner  # noqa: F401  the signed-in planner of the demo shop
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shop")]
+
+
+def test_the_page_of_a_question_leads_to_files_of_the_same_window(planner: Client) -> None:  # noqa: F811
+    html = planner.get("/insight/trend?from=2011-03-01&to=2011-05-31").content.decode()
+    url = "/insight/trend/file/csv?from=2011-03-01&amp;to=2011-05-31"
+    assert f'href="{url}"' in html
+    try:
+        answer = planner.get(url.replace("&amp;", "&"))
+    finally:
+        close_writers()
+    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"), newline="")))
+    assert len(rows) == 4
+    assert rows[0][1] == "净销售额 (GBP)"
+    assert "attachment" in answer["Content-Disposition"]
+
+
+def test_a_file_of_nothing_is_not_found_and_a_wrong_day_leads_back(planner: Client) -> None:  # noqa: F811
+    assert planner.get("/insight/horoscope/file/csv").status_code == 404
+    assert planner.get("/insight/trend/file/exe").status_code == 404
+    assert planner.get("/insight/trend/file/csv?from=1.6.2011")["Location"] == "/insight/trend?from=1.6.2011"
+
+
+def test_only_who_may_write_sql_is_led_to_the_console(planner: Client) -> None:  # noqa: F811
+    assert 'href="/insight/sql"' in planner.get("/insight").content.decode()
