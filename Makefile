@@ -49,7 +49,7 @@ browser:
 # A half-made environment would be taken for a whole one by the next run.
 $(BIN)/python:
 	@sh scripts/check_tools.sh $(PYTHON)
-	@echo "Installing into .venv and frontend/node_modules: about 2 GB, a minute or two, once."
+	@echo "Installing into .venv and frontend/node_modules: about 2 GB, one to three minutes, once."
 	@$(PYTHON) -m venv .venv || { rm -rf .venv; exit 1; }
 
 $(BIN)/.base: requirements/base.txt pyproject.toml | $(BIN)/python
