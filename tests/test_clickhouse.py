@@ -14,7 +14,7 @@ from tests.server import RealServer
 from tests.visitor import Visitor, until
 from yunce.events.bench.server import make_source
 
-pytestmark = [pytest.mark.xdist_group("demo"), pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.xdist_group("server"), pytest.mark.timeout(600)]
 
 
 @pytest.fixture
