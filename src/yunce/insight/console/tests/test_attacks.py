@@ -220,7 +220,9 @@ def test_an_attack_reads_nothing_of_others(analyst: Access, attack: Attack) -> N
         assert SECRET not in repr(got.rows)
         return
     assert isinstance(got, api.Refusal), got
-    assert got.code == attack.gets, got.said("en")
+    # Each wall stands alone; on a busy machine the clock may be the first to stop what memory or bytes would have.
+    walls = {attack.gets, "time"} if attack.gets in {"bytes", "memory"} else {attack.gets}
+    assert got.code in walls, got.said("en")
     assert got.what.zh
     assert got.instead.en
 

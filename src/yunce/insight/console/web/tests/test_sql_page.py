@@ -51,7 +51,9 @@ def run(client: Client, text: str, status: int = 200, url: str = "/insight/sql",
 
 
 def trail() -> list[tuple[str, dict[str, object]]]:
-    return [(entry.action, entry.after) for entry in AuditEntry.objects.order_by("id") if entry.action.startswith("sql.")]
+    return [
+        (entry.action, entry.after) for entry in AuditEntry.objects.order_by("id") if entry.action.startswith("sql.")
+    ]
 
 
 def test_the_empty_page_shows_tables_an_example_and_an_editor_that_works_without_script(ada: Client) -> None:
@@ -64,7 +66,17 @@ def test_the_empty_page_shows_tables_an_example_and_an_editor_that_works_without
 
 def test_an_answer_shows_rows_limit_time_and_data_as_of(ada: Client) -> None:
     html = run(ada, BY_EVENT)
-    for shown in ("cart", "200", "3 行（最多显示 1,000 行）", "数据截至", "2026-02-20 06:00", "Asia/Shanghai", "秒", "data-chart", "yunce_src"):
+    for shown in (
+        "cart",
+        "200",
+        "3 行（最多显示 1,000 行）",
+        "数据截至",
+        "2026-02-20 06:00",
+        "Asia/Shanghai",
+        "秒",
+        "data-chart",
+        "yunce_src",
+    ):
         assert shown in html
     assert "secret" not in html
 
