@@ -40,13 +40,13 @@ def condition(choice: Events, known: Catalog, zone: str, prefix: str) -> Sql:
 
 
 def value(name: str, known: Catalog, prefix: str) -> Sql:
-    """A property or column as Nullable(String), for breakdowns. Raises KeyError for a name that nothing has."""
+    """A property or column as Nullable(String); an empty text is no value. Raises KeyError for a name nobody has."""
     if name not in known.types:
         raise KeyError(name)
     if name in OWN:
         return Sql(f"nullIf(toString({name}), '')", {})
     fragment = property_text(f"{prefix}n", name.removeprefix(PREFIX))
-    return Sql(fragment.text, dict(fragment.params))
+    return Sql(f"nullIf({fragment.text}, '')", dict(fragment.params))
 
 
 def bound(fragments: Mapping[str, Sql]) -> dict[str, object]:

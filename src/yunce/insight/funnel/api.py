@@ -12,20 +12,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from yunce.events.store.api import store
-from yunce.insight.asking.api import Context, Events, Refused, fits, moment, ms
+from yunce.insight.asking.api import BadQuestion, Context, Events, Refused, fits, moment, ms
 from yunce.insight.catalog.api import MISSING, Catalog, asked_condition, asked_number, asked_value, catalog
 from yunce.insight.funnel.rules.breakdown import split, values_of
 from yunce.insight.funnel.rules.count import Counts, StepFigure, count, figures
 from yunce.insight.funnel.rules.outcome import Outcomes, any_order_outcomes, attempt_outcomes, outcomes
-from yunce.insight.funnel.rules.parts import Walk, by_value, entered, furthest, walked, walked_by_value
-from yunce.insight.funnel.rules.question import Breakdown, FunnelQuestion, Step, check, rules
+from yunce.insight.funnel.rules.parts import Walk, by_value, entered, furthest, walked
+from yunce.insight.funnel.rules.question import MOST_INTERVALS, Breakdown, FunnelQuestion, Step, check, rules
 from yunce.insight.funnel.rules.walk import DROPPED, EXCLUDED, OPEN, Rules
+from yunce.insight.rules.words import Words
 from yunce.insight.sales.rules.statement import Statement
 from yunce.insight.sequences.api import Request, Steps, settle_instants, size, slices, statement
 from yunce.kernel.expression import Sql
 from yunce.kernel.windows import Window
 
-__all__ = ["FunnelAnswer", "FunnelQuestion", "Piece", "Step", "StepFigure", "answer", "persons"]
+__all__ = ["Breakdown", "FunnelAnswer", "FunnelQuestion", "Piece", "Step", "StepFigure", "answer", "persons"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +56,7 @@ class FunnelAnswer:
 def answer(context: Context, question: FunnelQuestion) -> FunnelAnswer:
     """Raises BadQuestion, Refused, StoreError."""
     asked = _prepared(context, question)
-    pieces = asked.window.split(question.interval, first_weekday=context.first_weekday) if question.interval else []
+    pieces = _pieces(asked.window, question, context.first_weekday)
     tally = _Tally(asked=asked, pieces=pieces)
     for events, found in _walked(asked):
         tally.add(events, found)
@@ -81,8 +82,11 @@ def answer(context: Context, question: FunnelQuestion) -> FunnelAnswer:
 def persons(context: Context, question: FunnelQuestion, step: int, state: str) -> NDArray[np.uint64]:
     """The numbers of exactly those persons whom the answer counts, an attempt of theirs each where attempts count.
 
-    state: reached, waiting or dropped at a step counted from 0, or excluded. Raises BadQuestion, Refused.
+    state: reached, waiting or dropped at a step counted from 0, or excluded. Raises BadQuestion, Refused, and
+    LookupError for a figure that the answer does not have.
     """
+    if state not in ("reached", "waiting", "dropped", "excluded") or not 0 <= step < len(question.steps):
+        raise LookupError(f"no figure {state!r} of step {step}")
     asked = _prepared(context, question)
     return np.concatenate([found.who[_those(found, step, state)] for _, found in _walked(asked)])
 
@@ -113,6 +117,15 @@ class _Asked:
         """The marks that begin an attempt."""
         return np.uint32((1 << self.rules.steps) - 1 if self.question.order == "any" else 1)
 
+    @property
+    def held(self) -> str:
+        """The column of the held property; empty when none is."""
+        return "held" if self.question.hold else ""
+
+    def by_person(self, found: Outcomes) -> Outcomes:
+        """One row a person where each value was walked apart; attempts stay as they are."""
+        return furthest(found) if self.held and self.question.count == "persons" else found
+
 
 @dataclass(slots=True, kw_only=True)
 class _Tally:
@@ -129,8 +142,8 @@ class _Tally:
         self.whole.append(count(found, steps))
         for place, piece in enumerate(self.pieces):
             until = min(ms(piece.end), asked.rules.entry_until)
-            entries = entered(events, ms(piece.start), until, asked.rules, asked.walk, asked.starts)
-            self.by_piece[place].append(count(entries, steps))
+            entries = entered(events, ms(piece.start), until, asked.rules, asked.walk, asked.starts, asked.held)
+            self.by_piece[place].append(count(asked.by_person(entries), steps))
         if (breakdown := asked.question.breakdown) is not None:
             for number, part in self._by_value(events, found, breakdown).items():
                 self.by_value[number if number in asked.names or number == MISSING else -1].append(count(part, steps))
@@ -138,9 +151,23 @@ class _Tally:
     def _by_value(self, events: Steps, found: Outcomes, breakdown: Breakdown) -> dict[int, Outcomes]:
         if breakdown.touch != "all":
             return split(*values_of(found, events.also["split"], breakdown))
-        ordered = settle_instants(by_value(events, "split"), self.asked.rules.steps)
-        each = walked_by_value(ordered, "split", self.asked.rules, self.asked.walk)
+        ordered = by_value(events, "split")
+        each = walked(ordered, self.asked.rules, self.asked.walk, "split")
         return split(each, ordered.also["split"][each.events.max(axis=1)])
+
+
+def _pieces(window: Window, question: FunnelQuestion, first_weekday: int) -> list[Window]:
+    """The intervals of entry, none when not asked. Raises BadQuestion for too many."""
+    if question.interval is None:
+        return []
+    pieces = window.split(question.interval, first_weekday=first_weekday)
+    if len(pieces) > MOST_INTERVALS:
+        why = Words(
+            zh=f"最多看 {MOST_INTERVALS} 个时段，请按更长的间隔看",
+            en=f"at most {MOST_INTERVALS} intervals; take longer ones",
+        )
+        raise BadQuestion("$.interval", why)
+    return pieces
 
 
 def _parts(asked: _Asked, tally: _Tally) -> tuple[Piece, ...]:
@@ -199,13 +226,11 @@ def _walk(question: FunnelQuestion) -> Walk:
 def _walked(asked: _Asked) -> Iterator[tuple[Steps, Outcomes]]:
     """Slice by slice: its events in their order, and what became of each person or attempt."""
     for events in slices(asked.request, asked.rows):
-        if not asked.question.hold:
-            ordered = settle_instants(events, asked.rules.steps)
-            yield ordered, walked(ordered, asked.rules, asked.walk)
-            continue
-        ordered = settle_instants(by_value(events, "held"), asked.rules.steps)
-        found = walked_by_value(ordered, "held", asked.rules, asked.walk)
-        yield ordered, found if asked.question.count == "attempts" else furthest(found)
+        # Instants first: beside each other, two values' events of one instant would look like one.
+        ordered = settle_instants(events, asked.rules.steps)
+        if asked.held:
+            ordered = by_value(ordered, asked.held)
+        yield ordered, asked.by_person(walked(ordered, asked.rules, asked.walk, asked.held))
 
 
 def _figures(question: FunnelQuestion, counts: Counts) -> tuple[StepFigure, ...]:

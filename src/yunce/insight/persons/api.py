@@ -29,4 +29,6 @@ def people(workspace_id: str, who: NDArray[np.uint64], as_of: datetime, *, page:
         return []
     text = files("yunce.insight.persons").joinpath("sql", "people.sql").read_text(encoding="utf-8")
     params = {"workspace": workspace_id, "as_of": as_of, "who": chosen.tolist()}
-    return [Person(**row) for row in store().query(text, params).dicts()]
+    held = store()
+    answered = held.query(text.replace("@database@", held.address.database), params)
+    return [Person(**row) for row in answered.dicts()]

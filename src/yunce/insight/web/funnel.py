@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +16,7 @@ from yunce.insight import api
 from yunce.insight.asking.api import Period
 from yunce.insight.catalog.api import catalog
 from yunce.insight.funnel import show
-from yunce.insight.funnel.api import FunnelAnswer, FunnelQuestion
+from yunce.insight.funnel.api import Breakdown, FunnelAnswer, FunnelQuestion
 from yunce.insight.funnel.api import answer as ask_funnel
 from yunce.insight.web import funnel_form, funnel_shown, present
 from yunce.insight.web.views import answer_actions, header, nothing_yet, tabs
@@ -33,7 +34,9 @@ def page(request: HttpRequest) -> HttpResponse:
     question, found, errors = _asked(request, asked)
     if question is None and not errors:
         usual = api.known_window(granted.workspace, asked.as_of)
-        begin = api.STRUCTURED[KEY].begin(known, Period(first=usual.first_date, last=usual.last_date))
+        # The last month of it: opening the page should not read a year of a large shop that nobody asked for.
+        first = max(usual.first_date, usual.last_date - timedelta(days=29))
+        begin = api.STRUCTURED[KEY].begin(known, Period(first=first, last=usual.last_date))
         question = begin if isinstance(begin, FunnelQuestion) else None
         found, errors = _answered(asked, question) if question else (None, {})
     answer = replace(show.shown(asked, found), params=api.asked_again(asked, found.question)) if found else None
@@ -92,15 +95,23 @@ def _place(where: str) -> str:
     return next((text for start, text in names.items() if where.startswith(start)), "")
 
 
+def _touch(breakdown: Breakdown | None) -> str:
+    if breakdown is None:
+        return ""
+    return f"step:{breakdown.step}" if breakdown.touch == "step" else breakdown.touch
+
+
 def _builder(request: HttpRequest, question: FunnelQuestion | None, errors: dict[str, str]) -> dict[str, Any]:
     """The form's values: the question's, else as they were typed."""
     typed = request.GET
     by_row = {re.sub(r"(\[\d+\]).*", r"\1", where): why for where, why in errors.items()}
     if question is None and typed:
         steps = [
-            funnel_form.StepRow(number=place + 1, event=event, where=where, within=within, optional=optional == "1")
-            for place, (event, where, within, optional) in enumerate(
-                zip(*(typed.getlist(name) for name in ("event", "where", "within", "optional")), strict=False)
+            funnel_form.StepRow(
+                number=place + 1, event=event, where=where, within=within, after=after, optional=optional == "1"
+            )
+            for place, (event, where, within, after, optional) in enumerate(
+                funnel_form.lines(typed, "event", "where", "within", "after", "optional")
             )
         ]
     else:
@@ -119,7 +130,7 @@ def _builder(request: HttpRequest, question: FunnelQuestion | None, errors: dict
         ("count", _("数什么"), funnel_form.COUNTS, question.count if question else typed.get("count", "")),
         ("finish", _("后续步骤"), funnel_form.FINISHES, question.finish if question else typed.get("finish", "")),
         ("interval", _("时间"), funnel_form.INTERVALS, interval),
-        ("touch", _("拆分取值"), funnel_form.TOUCHES, breakdown.touch if breakdown else typed.get("touch", "")),
+        ("touch", _("拆分取值"), funnel_form.touches(len(steps)), _touch(breakdown) or typed.get("touch", "")),
     ]
     return {
         "steps": steps,

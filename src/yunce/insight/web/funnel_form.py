@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from yunce.insight.api import BadQuestion, read_question
@@ -23,6 +24,12 @@ INTERVALS = [("", _("不按时间看")), ("day", _("按日")), ("week", _("按�
 TOUCHES = [("first", _("第一步的值")), ("last", _("走到的最后一步的值")), ("all", _("每一步都是同一个值"))]
 
 
+def touches(steps: int) -> list[tuple[str, Any]]:
+    """The choices for a builder of that many lines."""
+    later = [(f"step:{number}", format_lazy(_("第 {number} 步的值"), number=number)) for number in range(2, steps + 1)]
+    return [*TOUCHES, *later]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepRow:
     """One line of the builder, as typed."""
@@ -32,6 +39,7 @@ class StepRow:
     where: str = ""
     optional: bool = False
     within: str = ""
+    after: str = ""
     error: str = ""
 
 
@@ -50,13 +58,19 @@ def typed_question(typed: QueryDict) -> FunnelQuestion:
 
 
 def _body(typed: QueryDict) -> dict[str, Any]:
-    rows = _lines(typed, "event", "where", "optional", "within")
+    rows = lines(typed, "event", "where", "optional", "within", "after")
     steps = [
-        {"events": _names(event), "where": where.strip(), "optional": optional == "1", "within": within.strip()}
-        for event, where, optional, within in rows
+        {
+            "events": _names(event),
+            "where": where.strip(),
+            "optional": optional == "1",
+            "within": within.strip(),
+            "after": after.strip(),
+        }
+        for event, where, optional, within, after in rows
         if event.strip()
     ]
-    cuts = _lines(typed, "x_event", "x_where", "x_from", "x_to")
+    cuts = lines(typed, "x_event", "x_where", "x_from", "x_to")
     exclude = [
         {"events": _names(event), "where": where.strip(), "from": _whole(start), "to": _whole(end)}
         for event, where, start, end in cuts
@@ -70,13 +84,16 @@ def _body(typed: QueryDict) -> dict[str, Any]:
     said = {name: typed.get(name, "").strip() for name in ("order", "window", "finish", "count", "hold", "interval")}
     body |= {name: text for name, text in said.items() if text}
     if by := typed.get("by", "").strip():
-        body["breakdown"] = {"by": by, "touch": typed.get("touch") or "first"}
+        touch, _colon, step = (typed.get("touch") or "first").partition(":")
+        body["breakdown"] = {"by": by, "touch": touch, "step": _whole(step) or 1}
     return body
 
 
-def _lines(typed: QueryDict, *names: str) -> list[tuple[str, ...]]:
-    """The lines of fields that are sent once a line, in their order."""
-    return list(zip(*([str(text) for text in typed.getlist(name)] for name in names), strict=False))
+def lines(typed: QueryDict, first: str, *others: str) -> list[tuple[str, ...]]:
+    """The lines of fields that are sent once a line, in their order; a field that a link leaves out is empty."""
+    heads = [str(text) for text in typed.getlist(first)]
+    rest = [([str(text) for text in typed.getlist(name)] + [""] * len(heads))[: len(heads)] for name in others]
+    return list(zip(heads, *rest, strict=True))
 
 
 def _names(text: str) -> list[str]:
@@ -107,6 +124,7 @@ def step_rows(question: FunnelQuestion | None, errors: dict[str, str]) -> list[S
             where=step.where,
             optional=step.optional,
             within=step.within,
+            after=step.after,
             error=errors.get(f"$.steps[{place}]", ""),
         )
         for place, step in enumerate(steps)

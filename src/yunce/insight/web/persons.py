@@ -3,6 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
+import numpy as np
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,7 +19,7 @@ from yunce.ui.components import Column, Link, Table
 
 
 @require_GET
-def persons(request: HttpRequest, question: str) -> HttpResponse:
+def people(request: HttpRequest, question: str) -> HttpResponse:
     """Exactly the persons whom one figure counts."""
     granted = access(request)
     entry = api.STRUCTURED.get(question)
@@ -27,11 +28,12 @@ def persons(request: HttpRequest, question: str) -> HttpResponse:
     asked = _context(granted, request)
     try:
         who = entry.persons(asked, api.read_question(entry.kind, request.GET.get("q", "")), request.GET.dict())
-    except (api.BadQuestion, api.Refused, KeyError, ValueError, IndexError) as error:
+    except (api.BadQuestion, api.Refused, LookupError, ValueError) as error:
         raise Http404 from error
+    persons, counted = np.unique(who), len(who)  # where attempts are counted, one person may stand for several
     number = request.GET.get("page", "1")
     at = int(number) if number.isdecimal() and int(number) > 0 else 1
-    shown = api.people(asked.workspace_id, who, asked.as_of, page=at)
+    shown = api.people(asked.workspace_id, persons, asked.as_of, page=at)
     columns = [
         Column(key="person", label=_("用户")),
         Column(key="events", label=_("事件数"), kind="number", decimals=0),
@@ -52,14 +54,19 @@ def persons(request: HttpRequest, question: str) -> HttpResponse:
     back = f"{reverse('insight:question', args=[question])}?{urlencode({'q': query.get('q', '')})}"
     context = {
         "page_header": header(
-            _("%(n)s 人") % {"n": write.number(len(who))},
+            _title(len(persons), counted),
             _("与这个数完全相同的一群人。数据截至 %(moment)s。") % {"moment": moment},
             [Link(text=_("返回"), url=back)],
         ),
         "table": Table(columns=columns, rows=rows, caption=_("用户名单")),
-        "pages": _pages(query, at, len(who)),
+        "pages": _pages(query, at, len(persons)),
     }
     return render(request, "insight/persons.html", context)
+
+
+def _title(persons: int, counted: int) -> str:
+    said = _("%(n)s 人") % {"n": write.number(persons)}
+    return said if counted == persons else _("%(count)s 次，%(who)s") % {"count": write.number(counted), "who": said}
 
 
 def _context(granted: Access, request: HttpRequest) -> api.Context:

@@ -12,26 +12,27 @@ from yunce.insight.sequences.rules.steps import Steps
 Walk = Callable[[Steps, Longs, Longs, Rules], Outcomes]
 
 
-def walked(events: Steps, rules: Rules, walk: Walk) -> Outcomes:
-    """Every person."""
-    edges = events.persons()
+def walked(events: Steps, rules: Rules, walk: Walk, column: str = "") -> Outcomes:
+    """Every person; once for each value of a column, when one is named, whose events are those of `by_value`."""
+    edges = _edges(events, column)
     return walk(events, edges[:-1], edges[1:], rules)
 
 
 def by_value(events: Steps, column: str) -> Steps:
-    """Ordered by person, then value, then time; events without the value (0) left out."""
+    """Ordered by person, then value, then as they came; events without a value (0) left out."""
     there = np.flatnonzero(events.also[column] != 0)
     places = there[np.lexsort((events.at[there], events.also[column][there], events.who[there]))]
     also = {name: values[places] for name, values in events.also.items()}
     return replace(events, who=events.who[places], at=events.at[places], marks=events.marks[places], also=also)
 
 
-def walked_by_value(events: Steps, column: str, rules: Rules, walk: Walk) -> Outcomes:
-    """Every person once for each value; events are those of `by_value`."""
+def _edges(events: Steps, column: str) -> Longs:
+    """Where each person, or each value of one, begins, and the end."""
+    if not column or not len(events):
+        return events.persons()
     values = events.also[column]
-    edges = np.flatnonzero((events.who[1:] != events.who[:-1]) | (values[1:] != values[:-1])) + 1
-    firsts = np.concatenate(([0], edges)).astype(np.int64) if len(events) else np.empty(0, np.int64)
-    return walk(events, firsts, np.append(firsts[1:], len(events)).astype(np.int64), rules)
+    new = (events.who[1:] != events.who[:-1]) | (values[1:] != values[:-1])
+    return np.concatenate(([0], np.flatnonzero(new) + 1, [len(events)])).astype(np.int64)
 
 
 def furthest(found: Outcomes) -> Outcomes:
@@ -54,11 +55,13 @@ def furthest(found: Outcomes) -> Outcomes:
     return replace(best, state=np.where(may_go_on, OPEN, best.state).astype(np.uint8), bits=bits)
 
 
-def entered(events: Steps, since: int, until: int, rules: Rules, walk: Walk, starts: np.uint32) -> Outcomes:
-    """Persons by their attempts that begin in [since, until) ms alone. starts: the marks that begin one."""
+def entered(
+    events: Steps, since: int, until: int, rules: Rules, walk: Walk, starts: np.uint32, column: str = ""
+) -> Outcomes:
+    """The same by the attempts that begin in [since, until) ms alone. starts: the marks that begin one."""
     begins = np.flatnonzero((events.marks & starts != 0) & (events.at >= since) & (events.at < until))
-    edges = events.persons()
-    person = np.searchsorted(edges, begins, side="right") - 1
-    _, heads = np.unique(person, return_index=True)
-    lasts: Longs = edges[person[heads] + 1]
+    edges = _edges(events, column)
+    stretch = np.searchsorted(edges, begins, side="right") - 1
+    _, heads = np.unique(stretch, return_index=True)
+    lasts: Longs = edges[stretch[heads] + 1]
     return walk(events, begins[heads].astype(np.int64), lasts, rules._replace(entry_from=since, entry_until=until))

@@ -11,6 +11,8 @@ from yunce.insight.sequences.rules.steps import MOST_MARKS
 from yunce.kernel.windows import Window
 
 MOST_STEPS = 20
+MOST_VALUES = 100
+MOST_INTERVALS = 400  # more points than a chart can show, and each is a walk of its own
 Order = Literal["ordered", "strict", "any"]
 Interval = Literal["day", "week", "month"]
 
@@ -82,8 +84,8 @@ def check(question: FunnelQuestion) -> None:
         _check_any(question)
     if question.count == "attempts":
         _check_attempts(question)
-    if question.breakdown is not None and not 1 <= question.breakdown.step <= count:
-        raise BadQuestion("$.breakdown.step", Words(zh=f"须是 1 到 {count}", en=f"from 1 to {count}"))
+    if question.breakdown is not None:
+        _check_breakdown(question.breakdown, question)
 
 
 def _check_any(question: FunnelQuestion) -> None:
@@ -95,6 +97,20 @@ def _check_any(question: FunnelQuestion) -> None:
         if step.optional or step.within or step.after:
             why = Words(zh="不分先后的漏斗不能设可选或步间时长", en="without an order steps have no time between them")
             raise BadQuestion(f"$.steps[{place}]", why)
+
+
+def _check_breakdown(breakdown: Breakdown, question: FunnelQuestion) -> None:
+    count = len(question.steps)
+    if not 1 <= breakdown.step <= count:
+        raise BadQuestion("$.breakdown.step", Words(zh=f"须是 1 到 {count}", en=f"from 1 to {count}"))
+    if not 1 <= breakdown.top <= MOST_VALUES:
+        raise BadQuestion("$.breakdown.top", Words(zh=f"须是 1 到 {MOST_VALUES}", en=f"from 1 to {MOST_VALUES}"))
+    if breakdown.touch == "all" and question.hold:
+        why = Words(
+            zh="已有关联属性时，不能再要求每一步的拆分值相同",
+            en="with a held property the split takes its value from one step",
+        )
+        raise BadQuestion("$.breakdown.touch", why)
 
 
 def _check_attempts(question: FunnelQuestion) -> None:

@@ -169,6 +169,9 @@ def test_conversion_is_dated_by_the_entry(held: EventStore) -> None:
         ({"hold": "nope"}, "$.hold"),
         ({"exclude": [{"events": ["x"], "from": 2, "to": 2}]}, "$.exclude[0].from"),
         ({"order": "sideways"}, "$.order"),
+        ({"breakdown": {"by": "event", "top": 0}}, "$.breakdown.top"),
+        ({"breakdown": {"by": "event", "touch": "all"}, "hold": "event"}, "$.breakdown.touch"),
+        ({"period": {"from": "2025-01-01", "to": "2026-03-31"}, "interval": "day"}, "$.interval"),
         ({"windows": "1d"}, "$"),
     ],
     ids=str,
@@ -217,3 +220,37 @@ def test_slices_change_nothing(held: EventStore, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr("yunce.insight.sequences.reading.SLICE_ROWS", 50)
     cut = ask("a", "b", "a", interval="day", breakdown={"by": "event"})
     assert (cut.steps, cut.trend, cut.parts) == (whole.steps, whole.trend, whole.parts)
+
+
+def test_conversion_by_entry_heeds_the_held_property(held: EventStore) -> None:
+    happened(
+        held,
+        ("u", 1, "a", {"sku": 2}), ("u", 2, "b", {"sku": 1}), ("u", 3, "a", {"sku": 1}), ("u", 4, "b", {"sku": 2}),
+        ("v", 1, "a", {"sku": 2}), ("v", 2, "b", {"sku": 1}), ("v", 3, "a", {"sku": 1}),
+    )  # fmt: skip
+    found = ask("a", "b", hold="sku", interval="day")
+    assert counts(found) == [2, 1]
+    assert [step.reached for step in found.trend[0].steps] == [2, 1]
+
+
+def test_events_of_one_instant_stay_with_their_held_value(held: EventStore) -> None:
+    happened(
+        held,
+        *((f"u{place}", hour, event, {"sku": sku}) for place in range(20)
+          for hour, event, sku in ((1, "a", place), (2, "b", place), (2, "a", place + 1), (2, "b", place + 1))),
+    )  # fmt: skip
+    assert counts(ask("a", "b", hold="sku")) == [20, 20]
+    assert counts(ask("a", "b", hold="sku", window="30min")) == [20, 20]
+    assert counts(ask("a", "b", "b", hold="sku")) == [20, 20, 0]
+
+
+def test_an_empty_text_is_no_value(held: EventStore) -> None:
+    happened(held, ("u", 0, "a", {"from": ""}), ("u", 1, "b"), ("v", 0, "a", {"from": "抖音"}))
+    found = ask("a", "b", breakdown={"by": "from"})
+    assert {part.label: [step.reached for step in part.steps] for part in found.parts} == {"抖音": [1, 0], None: [1, 1]}
+
+
+@pytest.mark.parametrize(("step", "state"), [(2, "reached"), (-1, "reached"), (0, "lost")], ids=str)
+def test_a_figure_that_the_answer_does_not_have_has_no_list(held: EventStore, step: int, state: str) -> None:
+    with pytest.raises(LookupError):
+        persons(context(), question("a", "b"), step, state)

@@ -1,7 +1,9 @@
 """The page of a funnel as a member meets it: a funnel at once, an own one, errors at their place, and exact lists."""
 
 import html
+import json
 import re
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -39,3 +41,28 @@ def test_a_mistake_is_told_at_its_step_and_what_was_typed_stays(planner: Client)
 def test_a_list_of_no_known_question_is_not_found(planner: Client) -> None:
     page(planner, "/insight/nothing/persons?q={}", status=404)
     page(planner, "/insight/funnel/persons?q=broken&step=0&state=reached", status=404)
+
+
+def test_asking_again_from_the_builder_keeps_what_a_link_said(planner: Client) -> None:
+    q = {
+        "period": {"from": "2011-01-01", "to": "2011-03-31"},
+        "steps": [{"events": ["order_line"]}, {"events": ["cancel_line"], "after": "1h", "within": "7d"}],
+        "breakdown": {"by": "channel", "touch": "step", "step": 2},
+    }
+    shown = page(planner, f"/insight/funnel?{urlencode({'q': json.dumps(q)})}")
+    assert re.search(r'name="after" value="1h"', shown)
+    assert re.search(r'value="step:2" selected', shown)
+
+
+def test_a_list_of_attempts_names_each_person_once(planner: Client) -> None:
+    shown = page(planner, f"/insight/funnel?{OWN}{SECOND.format(where='')}&count=attempts")
+    url = html.unescape(re.findall(r'href="(/insight/funnel/persons[^"]+)"', shown)[0])
+    title = re.search(r"([\d,]+) 次，([\d,]+) 人", page(planner, url))
+    assert title
+    assert int(title[1].replace(",", "")) > int(title[2].replace(",", ""))
+
+
+@pytest.mark.parametrize("figure", ["step=-1&state=reached", "step=9&state=reached", "step=0&state=lost", "step=x"])
+def test_a_figure_that_is_not_there_is_not_found(planner: Client, figure: str) -> None:
+    q = {"period": {"from": "2011-01-01", "to": "2011-01-31"}, "steps": [{"events": ["a"]}, {"events": ["b"]}]}
+    page(planner, f"/insight/funnel/persons?{urlencode({'q': json.dumps(q)})}&{figure}", status=404)
