@@ -3,14 +3,18 @@
 from yunce.insight.sequences.naming import named, number_of
 from yunce.insight.sequences.reading import Request, size, slices, statement
 from yunce.insight.sequences.rules.compiled import compiled
+from yunce.insight.sequences.rules.grouped import Grouped, distinct, grouped
 from yunce.insight.sequences.rules.instants import settle_by, settle_instants
 from yunce.insight.sequences.rules.steps import MOST_MARKS, Steps
 
 __all__ = [
     "MOST_MARKS",
+    "Grouped",
     "Request",
     "Steps",
     "compiled",
+    "distinct",
+    "grouped",
     "named",
     "number_of",
     "settle_by",

@@ -4,6 +4,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from yunce.insight.sequences.rules.grouped import Grouped, grouped
 from yunce.insight.sequences.rules.instants import settle_by
 from yunce.insight.sequences.rules.order import order
 from yunce.insight.sequences.rules.steps import Steps
@@ -38,3 +39,18 @@ def test_within_one_instant_the_keys_decide(rows: list[tuple[int, int, int, int]
     found = settle_by(events, columns[2], columns[3])
     assert found.marks.tolist() == [row[2] for row in sorted(rows)]
     assert found.at.tolist() == columns[1].tolist()
+
+
+@given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3), st.integers(1, 9)), max_size=20), st.integers(0, 20))
+def test_counts_by_key_add_up_whatever_the_slices(rows: list[tuple[int, int, int]], cut: int) -> None:
+    def made(part: list[tuple[int, int, int]]) -> Grouped:
+        one, other, count = (np.array([row[place] for row in part], np.int64) for place in range(3))
+        return grouped([one, other], [count])
+
+    expected = {key: sum(row[2] for row in rows if row[:2] == key) for key in {row[:2] for row in rows}}
+    found = made(rows[:cut]) + made(rows[cut:])
+    keys = list(zip(*(key.tolist() for key in found.keys), strict=True))
+    assert keys == sorted(expected)
+    assert dict(zip(keys, found.counts[0].tolist(), strict=True)) == expected
+    most = sorted(expected, key=lambda key: (-expected[key], key))[:2]
+    assert [keys[place] for place in found.most(2)] == most

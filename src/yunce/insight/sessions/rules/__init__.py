@@ -1,0 +1,1 @@
+"""Plain Python: what is asked of sessions, where they are cut, and what they add up to."""
