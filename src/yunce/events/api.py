@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 import msgspec
 from django.conf import settings
 
-from yunce.events.erasure.api import Receipt, erase, expire
+from yunce.events.erasure.api import Found, Receipt, erase, expire, look_up
 from yunce.events.inbox.api import (
     Arrival,
     Inbox,
@@ -26,7 +26,7 @@ from yunce.events.inbox.api import (
 from yunce.events.incoming import Accepted, Counts, IncomingEvent
 from yunce.events.protocols.checks import latest_time
 from yunce.events.protocols.parsed import Parsed
-from yunce.events.protocols.personal import hash_personal
+from yunce.events.protocols.personal import hash_personal, hashed_text
 from yunce.events.sources.api import SourceInfo, personal_key, source, tombstone_key
 from yunce.events.store.api import close_store, store
 
@@ -49,6 +49,7 @@ __all__ = [
     "erase_person",
     "flush_now",
     "inbox",
+    "look_up_person",
     "open_inbox",
     "run_flusher",
     "stored_at",
@@ -200,9 +201,21 @@ def counts(workspace_id: str) -> Counts:
 def erase_person(workspace_id: str, person: str, *, actor: str) -> Receipt:
     """Forgets a person everywhere: events, traits, links, the inbox; what comes again from before now stays out.
 
-    person: any id of the person. The receipt counts what went and keeps keyed hashes of the ids, never the ids.
+    person: any id of the person, as people write it. The receipt counts what went and keeps keyed hashes of the ids,
+    never the ids.
     """
-    return erase(workspace_id, person, actor=actor, inbox=inbox())
+    return erase(workspace_id, _names(workspace_id, person), actor=actor, inbox=inbox())
+
+
+def look_up_person(workspace_id: str, person: str) -> Found:
+    """What `erase_person` would take: every id of the person and the rows by kind. Nothing is changed."""
+    return look_up(workspace_id, _names(workspace_id, person), inbox=inbox())
+
+
+def _names(workspace_id: str, person: str) -> list[str]:
+    """As it is written, and as a source that hashes phone numbers and addresses has kept it."""
+    hashed = hashed_text(person, personal_key(workspace_id))
+    return list(dict.fromkeys((person, hashed)))
 
 
 def apply_retention(now: datetime) -> int:

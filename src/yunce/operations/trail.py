@@ -23,6 +23,7 @@ label_actions(
 )
 label_fields(
     {
+        "person.recordings": _("上传的记录"),
         "replay.recording": _("记录"),
         "replay.first": _("第一天"),
         "replay.last": _("最后一天"),

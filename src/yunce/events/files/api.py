@@ -50,6 +50,7 @@ __all__ = [
     "cancel",
     "clean_up",
     "configure_options",
+    "count_person",
     "discard",
     "error_words",
     "file_source",
@@ -303,18 +304,35 @@ def clean_up(now: datetime) -> None:
         store.change(job_id, rejects_bytes=0)
 
 
+def count_person(workspace_id: str, ids: Sequence[str]) -> int:
+    """How many rows of a person the rejects of all imports hold."""
+    wanted = {text for text in ids if text}
+    every = (each for each in store.with_rejects(workspace_id, limit=10_000) if not each.active)
+    return sum(len(rows) - len(_without(rows, wanted)) for each in every for rows in [_rejects(each)])
+
+
 def forget_person(workspace_id: str, ids: Sequence[str]) -> int:
     """Takes the rows of a person out of the rejects of every import; how many rows went. Part of erasing somebody."""
     wanted, gone = {text for text in ids if text}, 0
     for found in store.with_rejects(workspace_id, limit=10_000):
         if not found.active and found.rejects.exists():
-            gone += _without(found, wanted)
+            gone += _forget(found, wanted)
     return gone
 
 
-def _without(found: Job, ids: set[str]) -> int:
-    rows = list(csv.reader(io.StringIO(found.rejects.read_text(encoding="utf-8-sig"), newline="")))
-    kept = [row for row in rows if not ids & {unguard(cell).strip() for cell in row}]
+def _rejects(found: Job) -> list[list[str]]:
+    if not found.rejects.exists():
+        return []
+    return list(csv.reader(io.StringIO(found.rejects.read_text(encoding="utf-8-sig"), newline="")))
+
+
+def _without(rows: list[list[str]], ids: set[str]) -> list[list[str]]:
+    return [row for row in rows if not ids & {unguard(cell).strip() for cell in row}]
+
+
+def _forget(found: Job, ids: set[str]) -> int:
+    rows = _rejects(found)
+    kept = _without(rows, ids)
     if len(kept) == len(rows):
         return 0
     buffer = io.StringIO()

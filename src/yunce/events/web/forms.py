@@ -78,10 +78,15 @@ class OptionsForm(forms.Form):
         return {name: value for name, value in found.items() if name != "sheet" or value}
 
 
-class EraseForm(forms.Form):
+class PersonForm(forms.Form):
     person = forms.CharField(
         label=_("用户编号"),
         max_length=256,
-        help_text=_("用户的任意一个编号：用户 ID、匿名 ID、手机号……和他连在一起的编号会一并删除。"),
+        help_text=_("用户的任意一个编号：用户 ID、匿名 ID、手机号……先看会删掉什么，确认后才删。"),
     )
+
+
+class EraseForm(forms.Form):
+    person = forms.CharField(max_length=256, widget=forms.HiddenInput)
+    confirm = forms.CharField(widget=forms.HiddenInput)
     sure = forms.BooleanField(label=_("我知道删除后不能找回，以后再导入同样的旧数据也不会回来"))

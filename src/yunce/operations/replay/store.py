@@ -135,6 +135,29 @@ def recorded_events(workspace_id: str, initiative_id: str, day: date) -> Iterabl
     return [] if row is None else row.events
 
 
+def recorded_of(workspace_id: str, ids: Sequence[str]) -> int:
+    """How many events of a person the workspace's recordings hold."""
+    days = RecordingDay.objects.filter(workspace_id=workspace_id)
+    return sum(len(row.events) - len(_others(row.events, ids)) for row in days.iterator())
+
+
+def forget_recorded(workspace_id: str, ids: Sequence[str]) -> int:
+    """Takes the events of a person out of the workspace's recordings; how many went."""
+    gone = 0
+    with transaction.atomic():
+        for row in RecordingDay.objects.filter(workspace_id=workspace_id).iterator():
+            kept = _others(row.events, ids)
+            if len(kept) < len(row.events):
+                gone += len(row.events) - len(kept)
+                RecordingDay.objects.filter(id=row.id).update(events=kept)
+    return gone
+
+
+def _others(events: Sequence[dict[str, Any]], ids: Sequence[str]) -> list[dict[str, Any]]:
+    wanted = set(ids)
+    return [event for event in events if not wanted & {event.get("distinct_id"), event.get("user_id")}]
+
+
 def _progress(row: ReplayRun) -> Progress:
     return Progress(
         id=row.id,

@@ -12,7 +12,7 @@ import pytest
 import xlsxwriter
 
 from yunce.accounts.api import create_user, create_workspace
-from yunce.events.api import counts, erase_person
+from yunce.events.api import counts, erase_person, look_up_person
 from yunce.events.files import api, jobs, run, store
 from yunce.events.files.rules.cells import FileRefused, Limits
 from yunce.events.files.rules.mapping import MappingRefused
@@ -251,9 +251,9 @@ def test_erasing_a_person_takes_their_rows_out_of_the_rejects_too(
 ) -> None:
     rows = "甲,2025-03-01,x,杭州\n乙,2025-03-01,y,苏州\n甲,2025-03-01,1,杭州\n"
     api.import_file(workspace, saved(tmp_path, rows), MAPPING)
-    erase_person(workspace, "甲", actor="u")
-    assert api.forget_person(workspace, ["甲"]) == 1
-    assert api.forget_person(workspace, ["甲"]) == 0
+    assert look_up_person(workspace, "甲").counts["rejects"] == 1
+    assert erase_person(workspace, "甲", actor="u").counts["rejects"] == 1
+    assert not look_up_person(workspace, "甲").anything
     kept = api.jobs_with_rejects(workspace)[0].rejects.read_text(encoding="utf-8-sig")
     assert "乙" in kept
     assert "甲" not in kept

@@ -169,7 +169,7 @@ def test_the_trail_says_in_words_what_was_done_to_data(owner: Client, workspace:
     owner.post(reverse("data:source-revoke", args=[source.id]))
     job = uploaded(owner)
     owner.post(reverse("data:import-job", args=[job]), {**fields(page(owner, "import-job", job)), "action": "start"})
-    owner.post(reverse("data:erase"), {"person": "甲", "sure": "on"})
+    owner.post(reverse("data:erase"), {"person": "甲", "confirm": "1", "sure": "on"})
     html = owner.get("/settings/audit").content.decode()
     said = re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", html[html.index("<tbody") : html.index("</tbody>")]))
     for words in (
@@ -354,12 +354,32 @@ def test_a_viewer_sees_results_but_never_rows(signed_in: SignedIn, owner: Client
     page(viewer, "import-rejects", job, status=403)
 
 
+def test_a_mistyped_id_is_told_and_erases_nobody(owner: Client, workspace: str) -> None:
+    html = owner.post(reverse("data:erase"), {"person": "1380000000l"}).content.decode()
+    assert "没有找到「1380000000l」的数据" in html
+    assert "删除这个人的全部数据" not in html
+    assert not AuditEntry.objects.filter(action="person.erase").exists()
+
+
+def test_a_number_that_was_hashed_at_the_door_is_found_as_people_write_it(owner: Client, workspace: str) -> None:
+    source = sources.create_source(workspace, "小程序", hash_personal=True)
+    accept(workspace, source.id, [IncomingEvent(event="支付", distinct_id="13800000001", time=datetime.now(UTC))])
+    flush_now()
+    asked = {"person": "138 0000 0001", "confirm": "1", "sure": "on"}
+    assert "会删掉这些" in owner.post(reverse("data:erase"), {"person": "138 0000 0001"}).content.decode()
+    assert "事件：1 条" in owner.post(reverse("data:erase"), asked).content.decode()
+
+
 def test_erasing_a_person_gives_a_receipt_without_their_id(owner: Client, workspace: str, facts: EventStore) -> None:
     source = sources.create_source(workspace, "小程序")
     accept(workspace, source.id, [IncomingEvent(event="支付", distinct_id="13800000001", time=datetime.now(UTC))])
     flush_now()
-    assert owner.post(reverse("data:erase"), {"person": "13800000001"}).status_code == 422
-    html = owner.post(reverse("data:erase"), {"person": "13800000001", "sure": "on"}).content.decode()
+    shown = owner.post(reverse("data:erase"), {"person": "13800000001"}).content.decode()
+    assert "会删掉这些" in shown
+    confirmed = {"person": "13800000001", "confirm": "1"}
+    assert owner.post(reverse("data:erase"), confirmed).status_code == 422  # the box is not ticked
+    assert facts.query("SELECT count() FROM events").value() == 1
+    html = owner.post(reverse("data:erase"), {**confirmed, "sure": "on"}).content.decode()
     assert "事件：1 条" in html
     assert "13800000001" not in html
     assert facts.query("SELECT count() FROM events").value() == 0
