@@ -10,13 +10,14 @@ from typing import get_args
 
 from yunce.accounts.api import WorkspaceInfo, now
 from yunce.insight.answers.api import Answer, Ask, EvidenceDraft, to_evidence
-from yunce.insight.asking.api import BadQuestion, Context, Part, Refused, question_json, read_question
+from yunce.insight.asking.api import BadQuestion, Context, Part, Period, Refused, question_json, read_question
 from yunce.insight.best_sellers import api as best_sellers
 from yunce.insight.new_returning import api as new_returning
 from yunce.insight.persons.api import PAGE as PEOPLE_PAGE
 from yunce.insight.persons.api import people
 from yunce.insight.returns import api as returns
 from yunce.insight.rfm import api as rfm
+from yunce.insight.rules.groups import GROUPS, Group
 from yunce.insight.rules.words import Words
 from yunce.insight.sales.api import span
 from yunce.insight.second_purchase import api as second_purchase
@@ -27,6 +28,7 @@ from yunce.kernel.windows import Unit as Interval
 from yunce.kernel.windows import Window, local_date, zone_info
 
 __all__ = [
+    "GROUPS",
     "PEOPLE_PAGE",
     "QUESTIONS",
     "STRUCTURED",
@@ -39,6 +41,7 @@ __all__ = [
     "Context",
     "EvidenceDraft",
     "Part",
+    "Period",
     "Question",
     "Refused",
     "Structured",
@@ -70,6 +73,7 @@ class Question:
     purpose: Words
     ask: Callable[[Ask], Answer]
     uses: tuple[str, ...] = ("interval",)
+    group: Group = "sales"
 
 
 QUESTIONS: dict[str, Question] = {
@@ -100,6 +104,7 @@ QUESTIONS: dict[str, Question] = {
             purpose=Words(zh="哪些用户最值得经营", en="Which buyers deserve the most care"),
             ask=rfm.answer,
             uses=(),
+            group="people",
         ),
         Question(
             key=best_sellers.KEY,

@@ -14,6 +14,7 @@ from yunce.insight.asking.api import Context, Part, Period, question_json
 from yunce.insight.catalog.api import Catalog
 from yunce.insight.funnel import api as funnel
 from yunce.insight.funnel import show as funnel_show
+from yunce.insight.rules.groups import Group
 from yunce.insight.rules.words import Words
 
 
@@ -27,6 +28,7 @@ class Structured:
     """
 
     key: str
+    group: Group
     name: Words
     purpose: Words
     kind: type[Part]
@@ -53,6 +55,7 @@ STRUCTURED: dict[str, Structured] = {
     for each in (
         Structured(
             key="funnel",
+            group="conversion",
             name=Words(zh="漏斗", en="Funnel"),
             purpose=Words(
                 zh="一步一步走到哪里，谁流失、谁还在路上", en="How far they get, who drops, who is still on the way"

@@ -1,98 +1,87 @@
-"""The page of a funnel: its builder and the answer."""
+"""The page of a funnel: its builder, and its tables, where every count of persons leads to exactly those persons."""
 
-import re
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.utils.translation import gettext_lazy
 
-from yunce.accounts.api import access
-from yunce.events.store.api import StoreError
+from yunce.documents.charts.api import Series, line
 from yunce.insight import api
-from yunce.insight.asking.api import Period
-from yunce.insight.catalog.api import catalog
 from yunce.insight.funnel import show
-from yunce.insight.funnel.api import Breakdown, FunnelAnswer, FunnelQuestion
-from yunce.insight.funnel.api import answer as ask_funnel
-from yunce.insight.web import funnel_form, funnel_shown, present
-from yunce.insight.web.views import answer_actions, header, nothing_yet, tabs
-from yunce.ui.components import Notice
+from yunce.insight.funnel.api import Breakdown, FunnelAnswer, FunnelQuestion, Piece
+from yunce.insight.web import fields as form
+from yunce.insight.web import present
+from yunce.insight.web.fields import Builder, Choices, Entry, Fields, Line
+from yunce.insight.web.structured import Page, Shown, person_count
+from yunce.ui import format as write
+from yunce.ui.components import Chart, Column, Component, Row, Table
 
-KEY = "funnel"
+_LEAST_ROWS, _SPARE_ROWS = 3, 1
+_OPTIONAL: Choices = (("0", gettext_lazy("必经")), ("1", gettext_lazy("可选")))
+_ORDERS: Choices = (
+    ("ordered", gettext_lazy("按先后")),
+    ("strict", gettext_lazy("严格先后")),
+    ("any", gettext_lazy("不分先后")),
+)
+_COUNTS: Choices = (("persons", gettext_lazy("人数")), ("attempts", gettext_lazy("次数")))
+_FINISHES: Choices = (
+    ("after", gettext_lazy("可以在所选日期之后")),
+    ("inside", gettext_lazy("须在所选日期之内")),
+)
+_TOUCHES: Choices = (
+    ("first", gettext_lazy("第一步的值")),
+    ("last", gettext_lazy("走到的最后一步的值")),
+    ("all", gettext_lazy("每一步都是同一个值")),
+)
+_STEP = ("event", "where", "optional", "within", "after")
+_CUT = ("x_event", "x_where", "x_from", "x_to")
 
 
-@require_GET
-def page(request: HttpRequest) -> HttpResponse:
-    """A link carries the question as `q`; the builder sends its fields, which become one."""
-    granted = access(request)
-    asked = api.context(granted.workspace)
-    known = catalog(asked.workspace_id, asked.as_of)
-    question, found, errors = _asked(request, asked)
-    if question is None and not errors:
-        usual = api.known_window(granted.workspace, asked.as_of)
-        # The last month of it: opening the page should not read a year of a large shop that nobody asked for.
-        first = max(usual.first_date, usual.last_date - timedelta(days=29))
-        begin = api.STRUCTURED[KEY].begin(known, Period(first=first, last=usual.last_date))
-        question = begin if isinstance(begin, FunnelQuestion) else None
-        found, errors = _answered(asked, question) if question else (None, {})
-    answer = replace(show.shown(asked, found), params=api.asked_again(asked, found.question)) if found else None
-    context: dict[str, Any] = {
-        "page_header": header(_("漏斗"), present.said(api.STRUCTURED[KEY].purpose), answer_actions(granted, answer)),
-        "tabs": tabs(KEY),
-        "empty": None if known.events else nothing_yet(),
-        "known": known,
-        "builder": _builder(request, question, errors),
-        "problem": _problem(errors),
-        "answer": funnel_shown.parts(asked, found, answer) if found and answer else None,
+def _body(fields: Fields) -> dict[str, Any]:
+    steps = [
+        {
+            **form.events_body(event, where),
+            "optional": optional == "1",
+            "within": within.strip(),
+            "after": after.strip(),
+        }
+        for event, where, optional, within, after in form.lines(fields, *_STEP)
+        if event.strip()
+    ]
+    exclude = [
+        {**form.events_body(event, where), "from": form.whole(start), "to": form.whole(end)}
+        for event, where, start, end in form.lines(fields, *_CUT)
+        if event.strip()
+    ]
+    body: dict[str, Any] = {"period": form.period_body(fields), "steps": steps, "exclude": exclude}
+    body |= form.said(fields, "order", "window", "finish", "count", "hold", "interval")
+    if by := fields.get("by", "").strip():
+        touch, _colon, step = (fields.get("touch") or "first").partition(":")
+        body["breakdown"] = {"by": by, "touch": touch, "step": form.whole(step) or 1}
+    return body
+
+
+def _fields(question: FunnelQuestion) -> Fields:
+    single = {
+        **form.period_fields(question.period),
+        "window": question.window,
+        "order": question.order,
+        "count": question.count,
+        "finish": question.finish,
+        "hold": question.hold,
+        "interval": question.interval or "",
+        "by": question.breakdown.by if question.breakdown else "",
+        "touch": _touch(question.breakdown),
     }
-    return render(request, "insight/funnel.html", context, status=422 if errors and found is None else 200)
-
-
-def _asked(
-    request: HttpRequest, asked: api.Context
-) -> tuple[FunnelQuestion | None, FunnelAnswer | None, dict[str, str]]:
-    """What was sent, its answer, and what is wrong by place; all empty when nothing was sent."""
-    if not request.GET:
-        return None, None, {}
-    try:
-        sent = request.GET.get("q")
-        question = (
-            api.read_question(FunnelQuestion, sent) if sent is not None else funnel_form.typed_question(request.GET)
-        )
-    except api.BadQuestion as error:
-        return None, None, {error.where: present.said(error.why)}
-    return question, *_answered(asked, question)
-
-
-def _answered(asked: api.Context, question: FunnelQuestion) -> tuple[FunnelAnswer | None, dict[str, str]]:
-    try:
-        return ask_funnel(asked, question), {}
-    except api.BadQuestion as error:
-        return None, {error.where: present.said(error.why)}
-    except api.Refused as error:
-        return None, {"$": present.said(error.why)}
-    except StoreError as error:
-        return None, {"$": _("事件库没有回答：%(detail)s") % {"detail": str(error)[:300]}}
-
-
-def _problem(errors: dict[str, str]) -> Notice | None:
-    if not errors:
-        return None
-    lines = "；".join(f"{_place(where)}{why}" for where, why in errors.items())
-    return Notice(tone="bad", text=lines)
-
-
-def _place(where: str) -> str:
-    """$.steps[1].within -> 第 2 步："""
-    if step := re.match(r"\$\.steps\[(\d+)\]", where):
-        return _("第 %(number)d 步：") % {"number": int(step[1]) + 1}
-    names = {"$.exclude": _("排除："), "$.window": _("转化期："), "$.period": _("日期："), "$.hold": _("关联属性：")}
-    names |= {"$.breakdown": _("拆分："), "$.steps": _("步骤：")}
-    return next((text for start, text in names.items() if where.startswith(start)), "")
+    steps = [
+        (form.events_text(step), step.where, "1" if step.optional else "0", step.within, step.after)
+        for step in question.steps
+    ]
+    cuts = [(form.events_text(cut), cut.where, str(cut.start), str(cut.end)) for cut in question.exclude]
+    rows = [dict(zip(_STEP, step, strict=True)) for step in steps]
+    return form.gathered(single, [*rows, *(dict(zip(_CUT, cut, strict=True)) for cut in cuts)])
 
 
 def _touch(breakdown: Breakdown | None) -> str:
@@ -101,41 +90,137 @@ def _touch(breakdown: Breakdown | None) -> str:
     return f"step:{breakdown.step}" if breakdown.touch == "step" else breakdown.touch
 
 
-def _builder(request: HttpRequest, question: FunnelQuestion | None, errors: dict[str, str]) -> dict[str, Any]:
-    """The form's values: the question's, else as they were typed."""
-    typed = request.GET
-    by_row = {re.sub(r"(\[\d+\]).*", r"\1", where): why for where, why in errors.items()}
-    if question is None and typed:
-        steps = [
-            funnel_form.StepRow(
-                number=place + 1, event=event, where=where, within=within, after=after, optional=optional == "1"
-            )
-            for place, (event, where, within, after, optional) in enumerate(
-                funnel_form.lines(typed, "event", "where", "within", "after", "optional")
-            )
-        ]
-    else:
-        steps = funnel_form.step_rows(question, by_row)
-    breakdown = question.breakdown if question else None
-    interval = (question.interval if question else typed.get("interval")) or ""
-    chosen = {
-        "from": question.period.first.isoformat() if question else typed.get("from", ""),
-        "to": question.period.last.isoformat() if question else typed.get("to", ""),
-        "window": question.window if question else typed.get("window", "14d"),
-        "hold": question.hold if question else typed.get("hold", ""),
-        "by": breakdown.by if breakdown else typed.get("by", ""),
-    }
-    selects = [
-        ("order", _("先后"), funnel_form.ORDERS, question.order if question else typed.get("order", "")),
-        ("count", _("数什么"), funnel_form.COUNTS, question.count if question else typed.get("count", "")),
-        ("finish", _("后续步骤"), funnel_form.FINISHES, question.finish if question else typed.get("finish", "")),
-        ("interval", _("时间"), funnel_form.INTERVALS, interval),
-        ("touch", _("拆分取值"), funnel_form.touches(len(steps)), _touch(breakdown) or typed.get("touch", "")),
+def _builder(fields: Fields, errors: dict[str, str]) -> Builder:
+    wrong = form.by_line(errors)
+    steps = [row for row in form.lines(fields, *_STEP) if row[0].strip()]
+    wanted = max(len(steps) + _SPARE_ROWS, _LEAST_ROWS)
+    steps += [("",) * len(_STEP)] * (wanted - len(steps))
+    cuts = [row for row in form.lines(fields, *_CUT) if row[0].strip()]
+    window = Entry(name="window", label=gettext_lazy("转化期"), value=fields.get("window") or "14d", placeholder="7d")
+    return Builder(
+        lines=[_step_line(place, row, wrong) for place, row in enumerate(steps)],
+        entries=[*form.period_entries(fields), window],
+        more=_more(fields, len(steps)),
+        more_lines=[
+            _cut_line(row, wrong.get(f"$.exclude[{place}]", ""))
+            for place, row in enumerate([*cuts, ("", "", "1", "2")])
+        ],
+        summary=gettext_lazy("更多：先后、次数、排除、关联属性、拆分、按时间看"),
+        open=bool(cuts or form.said(fields, "hold", "by", "interval")),
+        hint=gettext_lazy("一步有几个事件时用 | 隔开；填满后再查看，会多出一行"),
+    )
+
+
+def _step_line(place: int, row: tuple[str, ...], wrong: dict[str, str]) -> Line:
+    event, where, optional, within, after = row
+    return Line(
+        legend=_("第 %(number)d 步") % {"number": place + 1},
+        entries=[
+            *form.event_entries("event", "where", event, where),
+            Entry(name="within", label=_("距上一步不超过"), value=within, placeholder="1d"),
+            Entry(name="after", label=_("至少隔"), value=after),
+            Entry(name="optional", label=_("必经"), value=optional, choices=_OPTIONAL),
+        ],
+        error=wrong.get(f"$.steps[{place}]", ""),
+    )
+
+
+def _cut_line(row: tuple[str, ...], error: str) -> Line:
+    event, where, start, end = row
+    return Line(
+        legend=_("排除"),
+        entries=[
+            *form.event_entries("x_event", "x_where", event, where),
+            Entry(name="x_from", label=_("在第几步之后"), value=start, kind="number"),
+            Entry(name="x_to", label=_("到第几步之前"), value=end, kind="number"),
+        ],
+        error=error,
+    )
+
+
+def _more(fields: Fields, steps: int) -> list[Entry]:
+    later = [
+        (f"step:{number}", format_lazy(gettext_lazy("第 {number} 步的值"), number=number))
+        for number in range(2, steps + 1)
     ]
-    return {
-        "steps": steps,
-        "exclusions": funnel_form.exclusion_rows(question, by_row),
-        "chosen": chosen,
-        "selects": [dict(zip(("name", "label", "choices", "value"), select, strict=True)) for select in selects],
-        "more": bool(question and (question.exclude or question.hold or breakdown or question.interval)),
-    }
+    return [
+        form.filled(fields, "order", _("先后"), choices=_ORDERS),
+        form.filled(fields, "count", _("数什么"), choices=_COUNTS),
+        form.filled(fields, "finish", _("后续步骤"), choices=_FINISHES),
+        form.filled(fields, "interval", _("时间"), choices=form.INTERVALS),
+        form.filled(fields, "by", _("按属性拆分"), list="known-names"),
+        form.filled(fields, "touch", _("拆分取值"), choices=[*_TOUCHES, *later]),
+        form.filled(fields, "hold", _("关联属性（各步的值须相同）"), list="known-names"),
+    ]
+
+
+def _shown(asked: api.Context, found: FunnelAnswer, answer: api.Answer) -> Shown:
+    table = present.table(answer)
+    rows = [_row(answer, place, row) for place, row in enumerate(table.rows)]
+    more: list[Component] = []
+    if found.question.breakdown is not None:
+        more.append(_pieces(found, found.parts, _("按「%(name)s」拆分") % {"name": found.question.breakdown.by}))
+    if (trend := _trend(found)) is not None:
+        more.append(trend)
+    if found.trend:
+        more.append(_pieces(found, found.trend, _("按进入时间")))
+    return Shown(table=replace(table, rows=rows), more=more)
+
+
+def _row(answer: api.Answer, place: int, row: Any) -> Row:
+    cells = dict(row)
+    for state in ("reached", "waiting", "dropped"):
+        cells[state] = person_count("funnel", answer.params, cells[state], step=place, state=state)
+    return Row(cells=cells)
+
+
+def _pieces(found: FunnelAnswer, pieces: tuple[Piece, ...], caption: str) -> Table:
+    columns = [
+        Column(key="label", label=_("分组")),
+        *(
+            Column(key=f"s{place}", label=step.name, kind="number", decimals=0)
+            for place, step in enumerate(found.steps)
+        ),
+        Column(key="share", label=_("总转化率"), kind="percent", decimals=1),
+        Column(key="waiting", label=_("还在期内"), kind="number", decimals=0),
+    ]
+    rows = [
+        {
+            "label": present.said(show.label(piece)),
+            **{f"s{place}": step.reached for place, step in enumerate(piece.steps)},
+            "share": piece.steps[-1].of_first,
+            "waiting": sum(step.waiting for step in piece.steps[:-1]),
+        }
+        for piece in pieces
+    ]
+    return Table(columns=columns, rows=rows, caption=caption, show_caption=True)
+
+
+def _trend(found: FunnelAnswer) -> Chart | None:
+    """Conversion by the interval of entry; intervals of which somebody is still in time are left open."""
+    if len(found.trend) < 2:
+        return None
+    labels = [present.said(show.label(piece)) for piece in found.trend]
+    settled = [
+        None if any(step.waiting for step in piece.steps[:-1]) else piece.steps[-1].of_first for piece in found.trend
+    ]
+    series = [Series(name=_("总转化率"), values=settled)]
+    option = line(labels, series, unit="%", language=write.language())
+    left_open = _("还有人在转化期内的时段不画")
+    return Chart(option=option, label=f"{_('按进入时间的总转化率')} ({left_open})", source=left_open)
+
+
+PAGE = Page(
+    key="funnel",
+    body=_body,
+    fields=_fields,
+    builder=_builder,
+    shown=_shown,
+    places={
+        "$.steps[]": gettext_lazy("第 %(number)d 步"),
+        "$.steps": gettext_lazy("步骤"),
+        "$.exclude": gettext_lazy("排除"),
+        "$.window": gettext_lazy("转化期"),
+        "$.hold": gettext_lazy("关联属性"),
+    },
+)

@@ -2,15 +2,14 @@
 
 from django.urls import path
 
-from yunce.insight.web import files, funnel, persons, views
+from yunce.insight.web import files, pages, persons, views
 
 app_name = "insight"
 urlpatterns = [
     path("insight", views.board, name="board"),
     path("insight/metrics", views.dictionary, name="metrics"),
-    path("insight/funnel", funnel.page, name="funnel"),
     path("insight/<str:question>/persons", persons.people, name="persons"),
-    path("insight/<str:question>", views.question, name="question"),
+    path("insight/<str:question>", pages.page, name="question"),
     path("insight/<str:question>/card", views.card, name="card"),
     path("insight/<str:question>/file/<str:form>", files.file, name="file"),
 ]

@@ -1,6 +1,7 @@
 """The board, one question, its card for the board, and the dictionary of metrics."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -46,8 +47,8 @@ def card(request: HttpRequest, question: str) -> HttpResponse:
     """The part of the board that shows one question."""
     granted = access(request)
     answer, problem = _answer(granted, question, {})
-    shown = {**_shown(answer), "chart": present.small_chart(answer)} if answer else None
-    return render(request, "insight/_card.html", {"answer": shown, "problem": problem})
+    parts = {**shown(answer), "chart": present.small_chart(answer)} if answer else None
+    return render(request, "insight/_card.html", {"answer": parts, "problem": problem})
 
 
 @require_GET
@@ -66,7 +67,7 @@ def question(request: HttpRequest, question: str) -> HttpResponse:
         "tabs": tabs(question),
         "fields": [Field(bound=bound) for bound in form.visible_fields()],
         "problem": problem,
-        "answer": _shown(answer) if answer else None,
+        "answer": shown(answer) if answer else None,
         "empty": None if answer is None or answer.known_since else nothing_yet(),
     }
     return render(request, "insight/question.html", context, status=422 if problem and answer is None else 200)
@@ -119,8 +120,11 @@ def _answer(granted: Access, question: str, params: dict[str, str]) -> tuple[api
         return None, Notice(tone="bad", text=text)
 
 
-def _shown(answer: api.Answer) -> dict[str, Any]:
+def shown(answer: api.Answer) -> dict[str, Any]:
+    """By the names that the templates use."""
     return {
+        "key": answer.question,
+        "params": urlencode(answer.params),
         "title": present.said(answer.title),
         "summary": present.said(answer.summary),
         "facts": present.facts(answer),
@@ -148,20 +152,27 @@ def header(title: str, subtitle: str, actions: list[Link] | None = None) -> Page
 
 
 def tabs(active: str) -> Tabs:
+    """The board, the groups of questions, and below them the questions of the group that is open."""
     entries: list[api.Question | api.Structured] = [*api.QUESTIONS.values(), *api.STRUCTURED.values()]
-    items = [
-        Tab(text=_("看板"), url=reverse("insight:board"), active=active == "board"),
-        *(
+    items, below = [], None
+    for key, name in api.GROUPS.items():
+        within = [each for each in entries if each.group == key]
+        questions = [
             Tab(
                 text=present.said(each.name),
                 url=reverse("insight:question", args=[each.key]),
-                active=active == each.key,
+                active=each.key == active,
             )
-            for each in entries
-        ),
-        Tab(text=_("指标字典"), url=reverse("insight:metrics"), active=active == "metrics"),
-    ]
-    return Tabs(items=items, label=_("分析的页面"))
+            for each in within
+        ]
+        opened = any(tab.active for tab in questions)
+        if questions:
+            items.append(Tab(text=present.said(name), url=questions[0].url, active=opened))
+        if opened:
+            below = Tabs(items=questions, label=present.said(name))
+    board = Tab(text=_("看板"), url=reverse("insight:board"), active=active == "board")
+    dictionary = Tab(text=_("指标字典"), url=reverse("insight:metrics"), active=active == "metrics")
+    return Tabs(items=[board, *items, dictionary], label=_("分析的页面"), below=below)
 
 
 def nothing_yet() -> EmptyState:

@@ -45,9 +45,12 @@ class Tab:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tabs:
+    """below: what the active tab chooses between."""
+
     template: ClassVar[str] = "ui/components/tabs.html"
     items: Sequence[Tab]
     label: str  # what the tabs choose between, for screen readers
+    below: "Tabs | None" = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

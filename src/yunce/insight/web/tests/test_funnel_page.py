@@ -8,6 +8,9 @@ from urllib.parse import urlencode
 import pytest
 from django.test import Client
 
+from yunce.insight.api import read_question
+from yunce.insight.funnel.api import FunnelQuestion
+from yunce.insight.web.funnel import PAGE
 from yunce.insight.web.tests.test_pages import page, planner
 
 __all__ = ["planner"]
@@ -52,6 +55,35 @@ def test_asking_again_from_the_builder_keeps_what_a_link_said(planner: Client) -
     shown = page(planner, f"/insight/funnel?{urlencode({'q': json.dumps(q)})}")
     assert re.search(r'name="after" value="1h"', shown)
     assert re.search(r'value="step:2" selected', shown)
+
+
+@pytest.mark.parametrize(
+    "q",
+    [
+        {"steps": [{"events": ["a", "b"], "where": "x > 1"}, {"events": ["c"]}]},
+        {
+            "steps": [{"events": ["a"]}, {"events": ["b"], "optional": True}, {"events": ["c"], "after": "1h"}],
+            "exclude": [{"events": ["d"], "where": "y = 1", "from": 2, "to": 3}],
+            "hold": "sku",
+            "interval": "week",
+            "order": "strict",
+            "finish": "inside",
+            "count": "attempts",
+        },
+    ],
+)
+def test_the_builder_makes_the_question_that_it_shows(q: dict[str, object]) -> None:
+    question = read_question(FunnelQuestion, json.dumps({"period": {"from": "2011-01-01", "to": "2011-03-31"}, **q}))
+    assert read_question(FunnelQuestion, json.dumps(PAGE.body(PAGE.fields(question)))) == question
+
+
+def test_questions_stand_in_groups_and_one_group_is_open(planner: Client) -> None:
+    shown = page(planner, "/insight/funnel")
+    assert re.findall(r'href="(/insight/[a-z_-]+)" aria-current="(\w+)"', shown) == [
+        ("/insight/funnel", "true"),
+        ("/insight/funnel", "page"),
+    ]
+    assert "/insight/best_sellers" not in shown
 
 
 def test_a_list_of_attempts_names_each_person_once(planner: Client) -> None:

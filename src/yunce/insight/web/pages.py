@@ -1,0 +1,16 @@
+"""Which page shows which question. A question with a value of its own adds a line here."""
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET
+
+from yunce.insight.web import funnel, structured, views
+
+PAGES: dict[str, structured.Page] = {page.key: page for page in (funnel.PAGE,)}
+
+
+@require_GET
+def page(request: HttpRequest, question: str) -> HttpResponse:
+    """Of any question; 404 for a name that is none."""
+    if question in PAGES:
+        return structured.page(request, PAGES[question])
+    return views.question(request, question)
