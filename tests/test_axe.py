@@ -19,7 +19,7 @@ pytestmark = [
 ]
 PAGES = [
     "/", "/projects", "/projects/new", "/projects/new/draft?template=repurchase", "/insight", "/insight/metrics",
-    "/insight/trend", "/insight/rfm", "/data", "/data/import", "/data/rejected", "/data/readings", "/data/erase",
+    "/insight/sales", "/insight/rfm", "/data", "/data/import", "/data/rejected", "/data/readings", "/data/erase",
     "/data/sources/new", "/playbook", "/settings", "/settings/members", "/settings/audit", "/settings/profile",
     "/settings/workspaces/new",
 ]  # fmt: skip

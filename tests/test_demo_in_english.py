@@ -77,7 +77,7 @@ PROJECT = ("", "/research", "/research/evidence", "/research/evidence/new", "/st
            "/strategy/assumptions", "/strategy/assumptions/buyers_returning", "/plan", "/plan/text", "/plan/budget",
            "/plan/schedule", "/plan/checks", "/run", "/run/tasks", "/run/readings", "/run/daily", "/review",
            "/review/gap", "/review/settlement", "/review/report")  # fmt: skip
-PLACE = ("/", "/projects", "/projects/new", "/insight", "/insight/trend", "/insight/rfm", "/data", "/data/import",
+PLACE = ("/", "/projects", "/projects/new", "/insight", "/insight/sales", "/insight/rfm", "/data", "/data/import",
          "/data/readings", "/playbook", "/settings", "/settings/members", "/settings/audit")  # fmt: skip
 
 

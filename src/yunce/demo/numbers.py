@@ -47,9 +47,9 @@ _ANALYST = _lazy("数据分析")
 CAUSE = {"buyers": Cause.RESOURCES, "orders_per_buyer": Cause.STRATEGY, "value_per_order": Cause.DESIGN}
 # Which of the research questions each number rests on, beside its own months.
 BASIS = {
-    "new": ("trend", "new_returning", "best_sellers"),
+    "new": ("sales", "new_returning", "best_sellers"),
     "returning": ("new_returning", "second_purchase", "rfm"),
-    "unidentified": ("trend", "returns"),
+    "unidentified": ("sales", "returns"),
 }
 _BASELINE = "yunce.insight.baseline"
 

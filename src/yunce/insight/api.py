@@ -20,10 +20,10 @@ from yunce.insight.rfm import api as rfm
 from yunce.insight.rules.groups import GROUPS, Group
 from yunce.insight.rules.words import Words
 from yunce.insight.sales.api import span
+from yunce.insight.sales_trend import api as sales_trend
 from yunce.insight.second_purchase import api as second_purchase
 from yunce.insight.structured import STRUCTURED, Structured, answer_structured, asked_again, context
 from yunce.insight.token import Again, BadToken, answer_token, read_token
-from yunce.insight.trend import api as trend
 from yunce.kernel.windows import Unit as Interval
 from yunce.kernel.windows import Window, local_date, zone_info
 
@@ -55,6 +55,7 @@ __all__ = [
     "evidence",
     "known_window",
     "people",
+    "present_key",
     "question_json",
     "read_ask",
     "read_moment",
@@ -80,10 +81,10 @@ QUESTIONS: dict[str, Question] = {
     question.key: question
     for question in (
         Question(
-            key=trend.KEY,
+            key=sales_trend.KEY,
             name=Words(zh="销售趋势", en="Sales trend"),
             purpose=Words(zh="每月卖了多少、多少人买", en="How much was sold each month, and to how many"),
-            ask=trend.answer,
+            ask=sales_trend.answer,
         ),
         Question(
             key=new_returning.KEY,
@@ -151,11 +152,19 @@ def answer(workspace: WorkspaceInfo, question: str, params: Mapping[str, str] | 
 
     Raises UnknownQuestion, BadParameter.
     """
+    question = present_key(question, params or {})
     if question in STRUCTURED:
         return _asked_again(workspace, question, params or {})
     if question not in QUESTIONS:
         raise UnknownQuestion(question)
     return _asked(QUESTIONS[question], read_ask(workspace, params or {}))
+
+
+def present_key(question: str, params: Mapping[str, str]) -> str:
+    """The key that a link or a kept finding means: `trend` with days and without a value of its own was the shop's
+    sales."""
+    old = question == "trend" and "from" in params and "q" not in params and "take" not in params
+    return sales_trend.KEY if old else question
 
 
 def _asked_again(workspace: WorkspaceInfo, key: str, params: Mapping[str, str]) -> Answer:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from yunce.accounts.api import Access
-from yunce.insight.api import Answer, EvidenceDraft, answer, answer_over, known_window, to_evidence
+from yunce.insight.api import Answer, EvidenceDraft, answer, answer_over, known_window, present_key, to_evidence
 from yunce.kernel.windows import Window, local_date
 from yunce.loop.api import Evidence, Initiative, NewEvidence, evidence_of, from_answer, initiative, keep_evidence
 from yunce.research.rules.themes import ASKED, Coverage, Theme, coverage, questions
@@ -70,7 +70,7 @@ def themes(access: Access, initiative_id: str) -> list[Coverage]:
 
 def question_of(evidence: Evidence) -> str:
     """The research question that a kept finding answers; empty for notes."""
-    return str(evidence.params.get("question", ""))
+    return present_key(str(evidence.params.get("question", "")), evidence.params.get("params") or {})
 
 
 def _new_evidence(draft: EvidenceDraft) -> NewEvidence:

@@ -2,7 +2,7 @@
 
 from yunce.insight.answers.api import Answer, Ask, Column, Drawing, Line, ratio, share_text
 from yunce.insight.metrics.api import METRICS, Reading, Words, values
-from yunce.insight.trend.api import is_whole
+from yunce.insight.sales_trend.api import is_whole
 from yunce.kernel.windows import local_date
 
 KEY = "new_returning"

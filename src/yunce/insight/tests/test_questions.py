@@ -66,7 +66,7 @@ def test_a_workspace_without_events_gets_an_answer_without_figures(question: str
 
 @pytest.mark.parametrize("as_of", [END, EVE_OF_SUMMER], ids=["afterwards", "on the eve of summer"])
 def test_monthly_sales_and_buyers(as_of: datetime) -> None:
-    found = ask("trend", HISTORY, as_of)
+    found = ask("sales", HISTORY, as_of)
     for row, month in zip(found.rows, HISTORY.split("month"), strict=True):
         groups = oracle.totals(month, as_of)
         net = sum(group["net"] for group in groups.values())
@@ -196,13 +196,13 @@ def test_returns_by_month() -> None:
 
 
 def test_an_answer_becomes_evidence_in_both_languages() -> None:
-    draft = api.evidence(SHOP, "trend", ask("trend", HISTORY, EVE_OF_SUMMER).params)
+    draft = api.evidence(SHOP, "sales", ask("sales", HISTORY, EVE_OF_SUMMER).params)
     assert draft.title == "月度销售与购买人数"
     assert draft.body["en"]["title"] == "Monthly sales and buyers"
     assert draft.tier == "observation"
     assert draft.window == HISTORY
     assert draft.sql
-    assert draft.params["question"] == "trend"
+    assert draft.params["question"] == "sales"
     assert draft.params["bound"]["workspace"] == WORKSPACE
     assert draft.body["table"]["rows"][0][:3] == ["2010年12月", "£754,287.79", "1,550"]
     assert draft.body["en"]["table"]["rows"][0][0] == "2010-12"
@@ -225,25 +225,25 @@ def test_an_answer_becomes_evidence_in_both_languages() -> None:
 )
 def test_a_parameter_that_cannot_be_read_is_named(params: dict[str, str], name: str) -> None:
     with pytest.raises(api.BadParameter) as caught:
-        api.answer(SHOP, "trend", {"as_of": END.isoformat(), **params})
+        api.answer(SHOP, "sales", {"as_of": END.isoformat(), **params})
     assert caught.value.name == name
     assert caught.value.why.zh
 
 
 def test_an_unknown_question_names_those_that_exist() -> None:
-    with pytest.raises(api.UnknownQuestion, match="trend"):
+    with pytest.raises(api.UnknownQuestion, match="sales"):
         api.answer(SHOP, "horoscope")
 
 
 def test_an_interval_that_the_window_cuts_is_not_compared_with_a_whole_one() -> None:
     """The eighth of July: the last whole month is June."""
     cut = Window.days(date(2011, 4, 10), date(2011, 7, 8), ZONE)
-    trend = ask("trend", cut, midnight(date(2011, 7, 9), ZONE))
+    trend = ask("sales", cut, midnight(date(2011, 7, 9), ZONE))
     assert [state.zh for state in trend.column("state")] == ["未满", "完整", "完整", "未满"]  # type: ignore[union-attr]
     assert "2011年6月" in trend.summary.zh
     assert "2011年6月" in ask("new_returning", cut, midnight(date(2011, 7, 9), ZONE)).summary.zh
 
 
 def test_without_days_the_board_covers_the_known_facts() -> None:
-    found = api.answer(SHOP, "trend", {"as_of": EVE_OF_SUMMER.isoformat()})
+    found = api.answer(SHOP, "sales", {"as_of": EVE_OF_SUMMER.isoformat()})
     assert found.window == Window.days(date(2010, 12, 1), date(2011, 5, 31), ZONE)

@@ -119,7 +119,7 @@ def test_another_workspace_finds_nothing(planner, project):
     assert stranger.get(url(project)).status_code == 404
     assert stranger.get(url(project, f"/{kept.id}")).status_code == 404
     assert stranger.post(url(project, f"/{kept.id}/remove")).status_code == 404
-    assert stranger.post(url(project, "/from-data"), {"question": "trend"}).status_code == 404
+    assert stranger.post(url(project, "/from-data"), {"question": "sales"}).status_code == 404
     assert stranger.get(f"/playbook/lessons/{lesson.id}").status_code == 404
 
 

@@ -20,7 +20,7 @@ class Theme(StrEnum):
 # rivals and the trade have to be written down.
 ASKED: dict[Theme, tuple[str, ...]] = {
     Theme.WHO: ("new_returning", "second_purchase", "rfm"),
-    Theme.MARKET: ("trend", "best_sellers"),
+    Theme.MARKET: ("sales", "best_sellers"),
     Theme.OURS: ("returns",),
 }
 

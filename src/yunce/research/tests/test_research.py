@@ -1,5 +1,6 @@
 """Research on the demo shop: what is asked, what is kept, what the pages show."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -69,7 +70,7 @@ def test_a_project_is_researched_with_what_was_known_the_day_before(
         assert each.sql
         assert each.n
         assert each.tier is Tier.OBSERVATION
-    trend = next(each for each in kept if api.question_of(each) == "trend")
+    trend = next(each for each in kept if api.question_of(each) == "sales")
     assert [row[0] for row in trend.body["table"]["rows"]][-1] == "2011年5月"
 
 
@@ -140,3 +141,12 @@ def test_without_events_nothing_is_kept_and_the_reader_is_told(
         page = browser.post(f"/projects/{summer.id}/research/ask", follow=True).content.decode()
     assert "还没有事件" in page
     assert evidence_of(WORKSPACE, summer.id) == []
+
+
+@pytest.mark.usefixtures("facts")
+def test_a_finding_kept_before_sales_had_its_name_still_answers_its_theme(
+    planner: accounts.Access, summer: Initiative
+) -> None:
+    api.ask_events(planner, summer.id)
+    [sales] = [each for each in evidence_of(WORKSPACE, summer.id) if api.question_of(each) == "sales"]
+    assert api.question_of(replace(sales, params={**sales.params, "question": "trend"})) == "sales"

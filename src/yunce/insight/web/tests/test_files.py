@@ -15,8 +15,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shop")]
 
 
 def test_the_page_of_a_question_leads_to_files_of_the_same_window(planner: Client) -> None:  # noqa: F811
-    page = planner.get("/insight/trend?from=2011-03-01&to=2011-05-31").content.decode()
-    found = re.search(r'href="(/insight/trend/file/csv[^"]+)"', page)
+    page = planner.get("/insight/sales?from=2011-03-01&to=2011-05-31").content.decode()
+    found = re.search(r'href="(/insight/sales/file/csv[^"]+)"', page)
     assert found
     url = html.unescape(found[1])
     assert "from=2011-03-01&to=2011-05-31" in url
@@ -32,8 +32,8 @@ def test_the_page_of_a_question_leads_to_files_of_the_same_window(planner: Clien
 
 def test_a_file_of_nothing_is_not_found_and_a_wrong_day_leads_back(planner: Client) -> None:  # noqa: F811
     assert planner.get("/insight/horoscope/file/csv").status_code == 404
-    assert planner.get("/insight/trend/file/exe").status_code == 404
-    assert planner.get("/insight/trend/file/csv?from=1.6.2011")["Location"] == "/insight/trend?from=1.6.2011"
+    assert planner.get("/insight/sales/file/exe").status_code == 404
+    assert planner.get("/insight/sales/file/csv?from=1.6.2011")["Location"] == "/insight/sales?from=1.6.2011"
 
 
 def test_only_who_may_write_sql_is_led_to_the_console(planner: Client) -> None:  # noqa: F811

@@ -56,20 +56,20 @@ def test_a_card_is_a_fragment_with_its_chart(planner: Client, question: str) -> 
 
 
 def test_nothing_later_than_the_workspaces_clock_is_shown(planner: Client) -> None:
-    html = page(planner, "/insight/trend")
+    html = page(planner, "/insight/sales")
     assert "2011年6月" in html
     assert "2011年8月" not in html
 
 
 def test_the_page_speaks_english(planner: Client) -> None:
     planner.cookies["django_language"] = "en"
-    html = page(planner, "/insight/trend?from=2010-12-01&to=2011-05-31")
+    html = page(planner, "/insight/sales?from=2010-12-01&to=2011-05-31")
     assert "Monthly sales and buyers" in html
     assert "Net sales" in html
 
 
 def test_a_wrong_day_is_answered_with_what_is_wrong(planner: Client) -> None:
-    html = page(planner, "/insight/trend?from=1.6.2011", status=422)
+    html = page(planner, "/insight/sales?from=1.6.2011", status=422)
     assert "1.6.2011" in html
     assert "2011-06-01" in html
 
@@ -101,7 +101,7 @@ def test_a_workspace_without_events_is_told_what_would_be_here(shop: EventStore)
     html = page(client, "/insight")
     assert "还没有事件" in html
     assert "示例" in html
-    assert "存为依据" not in page(client, "/insight/trend")
+    assert "存为依据" not in page(client, "/insight/sales")
 
 
 def test_a_viewer_may_look_but_not_keep(planner: Client) -> None:
@@ -109,7 +109,7 @@ def test_a_viewer_may_look_but_not_keep(planner: Client) -> None:
     accounts.add_member(WORKSPACE, viewer.id, accounts.Role.VIEWER)
     client = Client()
     client.login(username="eve", password="a long enough password")
-    assert "存为依据" not in page(client, "/insight/trend")
+    assert "存为依据" not in page(client, "/insight/sales")
 
 
 def test_a_stranger_is_sent_to_sign_in() -> None:
@@ -119,9 +119,16 @@ def test_a_stranger_is_sent_to_sign_in() -> None:
 
 
 def test_a_token_is_read_back_only_in_its_own_workspace() -> None:
-    token = api.answer_token(WORKSPACE, "trend", {"from": "2011-01-01"})
-    assert api.read_token(WORKSPACE, token) == api.Again(question="trend", params={"from": "2011-01-01"})
+    token = api.answer_token(WORKSPACE, "sales", {"from": "2011-01-01"})
+    assert api.read_token(WORKSPACE, token) == api.Again(question="sales", params={"from": "2011-01-01"})
     with pytest.raises(api.BadToken):
         api.read_token("another", token)
     with pytest.raises(api.BadToken):
         api.read_token(WORKSPACE, token[:-2])
+
+
+def test_a_link_from_before_sales_had_its_name_still_opens_it(planner: Client) -> None:
+    old = "from=2011-03-01&to=2011-05-31&interval=month&as_of=2011-12-01T00%3A00%3A00%2B00%3A00"
+    found = planner.get(f"/insight/trend?{old}")
+    assert found["Location"] == f"/insight/sales?{old}"
+    page(planner, found["Location"])

@@ -3,7 +3,7 @@
 from yunce.insight.answers.api import Answer, Ask, Column, Drawing, Line, calendar_window, change_text, money_text
 from yunce.insight.metrics.api import METRICS, Interval, Reading, Words, values
 
-KEY = "trend"
+KEY = "sales"
 KEYS = ("net_sales", "orders", "buyers", "value_per_order", "orders_per_buyer", "repeat_share")
 _KINDS = {
     "net_sales": "money",
