@@ -1,5 +1,7 @@
 """Checks of what people type on the data pages: shape only. What is allowed is decided in rules and api."""
 
+from collections.abc import Collection
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -15,14 +17,25 @@ class SourceForm(forms.Form):
         help_text=_("入口处换成不可还原的编码，同一个人仍能对上。"),
     )
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: object, taken: Collection[str] = (), **kwargs: object) -> None:
+        """taken: names of the sources that are there."""
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self._taken = taken
         kind = self.fields["kind"]
         if isinstance(kind, forms.ChoiceField):
             kind.choices = [
                 (key, _("%(name)s：%(text)s") % {"name": words.KINDS[key], "text": hint})
                 for key, hint in words.KIND_HINTS.items()
             ]
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        if name in self._taken:
+            raise forms.ValidationError(
+                _("已经有叫「%(name)s」的来源。要它的新密钥，到它的页面按「换新密钥」；要再接一个，换个名字。"),
+                params={"name": name},
+            )
+        return name
 
 
 class SourceSettingsForm(forms.Form):

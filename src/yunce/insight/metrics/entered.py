@@ -70,7 +70,8 @@ def _reading(
         as_of=as_of,
         complete=found is not None and seen == window and found.whole,
         known_since=None,
-        data_as_of=found.as_of if found else None,
+        # Under a replay's clock figures are typed years later than the day that they are about.
+        data_as_of=min(found.as_of, as_of) if found and found.as_of else None,
         statement=Statement(sql="", params={"metric": metric.key, **(seen.to_json() if seen else {})}),
     )
 

@@ -65,7 +65,7 @@ def people(request: HttpRequest, question: str) -> HttpResponse:
 
 
 def _title(persons: int, counted: int) -> str:
-    said = _("%(n)s 人") % {"n": write.number(persons)}
+    said = present.people(persons, "persons")
     return said if counted == persons else _("%(count)s 次，%(who)s") % {"count": write.number(counted), "who": said}
 
 

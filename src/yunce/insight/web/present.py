@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from yunce.insight.answers.api import Answer, Cell, Kind, option
 from yunce.insight.rules.words import Words
@@ -111,12 +112,12 @@ def source(answer: Answer) -> str:
 
 def people(n: int, n_of: str) -> str:
     """ "1,680 人": how many stand behind a figure."""
-    counted = write.number(n)
+    counted = {"n": write.number(n)}
     if n_of == "persons":
-        return _("%(n)s 人") % {"n": counted}
+        return ngettext("%(n)s 人", "%(n)s 人", n) % counted
     if n_of == "orders":
-        return _("%(n)s 单") % {"n": counted}
-    return _("%(n)s 条") % {"n": counted}
+        return ngettext("%(n)s 单", "%(n)s 单", n) % counted
+    return ngettext("%(n)s 条", "%(n)s 条", n) % counted
 
 
 def shown_moment(moment: datetime | None, zone: str) -> str:

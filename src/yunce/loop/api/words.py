@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext, pgettext_lazy
 
 from yunce.loop.rules.causes import Cause
 from yunce.loop.rules.concerns import ConcernKind
@@ -99,16 +99,17 @@ CONCERN_WORDS: Mapping[ConcernKind, Promise] = {
     ConcernKind.CERTAIN: _("没有区间"),
     ConcernKind.NO_BASIS: _("没有依据"),
 }
-_COUNTED: Mapping[str, Promise] = {
-    "persons": _("%(n)s 人"),
-    "orders": _("%(n)s 单"),
-    "events": _("%(n)s 个事件"),
-    "readings": _("%(n)s 条数据"),
-    "estimates": _("%(n)s 个预估"),
-}
 
 
 def counted(n: int | None, n_of: str) -> str:
     """How many of what stand behind a figure: "1,866 人"; the bare number when nobody said of what."""
-    shown = write.number(n)
-    return shown if n is None or n_of not in _COUNTED else str(_COUNTED[n_of]) % {"n": shown}
+    if n is None:
+        return write.number(n)
+    words = {
+        "persons": ngettext("%(n)s 人", "%(n)s 人", n),
+        "orders": ngettext("%(n)s 单", "%(n)s 单", n),
+        "events": ngettext("%(n)s 个事件", "%(n)s 个事件", n),
+        "readings": ngettext("%(n)s 条数据", "%(n)s 条数据", n),
+        "estimates": ngettext("%(n)s 个预估", "%(n)s 个预估", n),
+    }
+    return words.get(n_of, "%(n)s") % {"n": write.number(n)}

@@ -2,6 +2,7 @@
 
 Edits are compared with what the file was made of, so that what others changed meanwhile stays."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -75,8 +76,12 @@ class Preview:
     @property
     def agreed(self) -> tuple[Change, ...]:
         """Changes that meet nobody else's."""
-        met = {each.change.cell for each in self.conflicts}
-        return tuple(change for change in self.changes if change.cell not in met)
+        return self.taken(frozenset())
+
+    def taken(self, chosen: Collection[str]) -> tuple[Change, ...]:
+        """Changes to save: those that meet nobody else's, and of the others those whose choice is among `chosen`."""
+        kept = {each.change.cell for each in self.conflicts if each.choice not in chosen}
+        return tuple(change for change in self.changes if change.cell not in kept)
 
     @property
     def stale(self) -> bool:
@@ -137,14 +142,16 @@ def preview(access: Access, initiative_id: str, pending_id: str) -> Preview:
     return _read(access, initiative_id, pending_id)[0]
 
 
-def apply_file(access: Access, initiative_id: str, pending_id: str, *, overwrite: bool) -> Draft | Stale | Preview:
-    """Save what the file changes. overwrite: also where somebody else changed the same cell.
+def apply_file(
+    access: Access, initiative_id: str, pending_id: str, *, chosen: Collection[str] = ()
+) -> Draft | Stale | Preview:
+    """Save what the file changes. chosen: the choices (`Conflict.choice`) in which the file wins over somebody else's.
 
     Gives the preview back when it has problems, or when a number in it is refused."""
     shown, now_book, file, draft = _read(access, initiative_id, pending_id)
     if shown.problems:
         return shown
-    taken = shown.changes if overwrite else shown.agreed
+    taken = shown.taken(chosen)
     made = applied(now_book, taken, file)
     try:
         with transaction.atomic():

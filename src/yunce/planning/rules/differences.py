@@ -40,6 +40,12 @@ class Conflict:
     now: Value
     gone: bool
 
+    @property
+    def choice(self) -> str:
+        """What is chosen at once: one cell, or the whole row where it is added, removed or gone."""
+        whole = self.gone or self.change.kind != "changed"
+        return "/".join(self.change.place if whole else self.change.cell)
+
 
 def differences(before: Book, after: Book) -> tuple[Change, ...]:
     """Changes in the order of sheets and rows. A sheet that `after` does not have is not compared.

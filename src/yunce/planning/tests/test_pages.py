@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -282,10 +283,11 @@ def test_a_first_freeze_after_the_last_day_needs_a_reason(client, planner, summe
     set_replay_clock(planner.workspace.id, datetime(2026, 9, 20, tzinfo=UTC))
     page = html(client.get(url(summer, "plan")))
     assert "结果已经知道：现在定稿，命中不说明预估得准" in page
-    assert 'name="reason-late" maxlength="300" required' in page
-    refused = client.post(url(summer, "plan/freeze"), {"reason-late": "  "})
+    assert 'name="reason-late" value="" maxlength="300" required' in page
+    refused = client.post(url(summer, "plan/freeze"), {"reason-late": "  ", "note": "第一版"})
     assert refused.status_code == 422
     assert "请写理由：结果已经知道" in html(refused)
+    assert 'value="第一版"' in html(refused)  # nobody types it twice
     assert plan_versions(planner.workspace.id, summer.id) == []
     client.post(url(summer, "plan/freeze"), {"reason-late": "补录去年的活动"})
     [version] = plan_versions(planner.workspace.id, summer.id)
@@ -301,7 +303,9 @@ def test_a_revision_after_the_last_day_needs_none(client, planner, summer):
     client.post(url(summer, "plan/freeze"), {"reason-late": "不会被问"})
     first, second = plan_versions(planner.workspace.id, summer.id)
     assert (first.late_reason, second.late_reason) == ("", "")
-    assert "项目已经结束" not in html(client.get(url(summer, "plan/checks")))
+    checked = html(client.get(url(summer, "plan/checks")))
+    assert "项目已经结束，这一页只供回看" in checked
+    assert not [words for words in ("结果已经知道", "不能上线", "修复第一项") if words in checked]
 
 
 def test_the_checks_say_of_demonstration_tasks_that_nothing_can_be_told(client, planner, summer):
@@ -382,9 +386,14 @@ def test_a_cell_that_others_changed_shows_all_three_values(client, planner, summ
     about = [(str(line[0]), str(line[1])) for line in rows["说明"]]
     sent = workbook(found.book, currency="CNY", language="zh-hans", about=about, numbers=served)
     upload = SimpleUploadedFile("方案.xlsx", sent)
-    shown = text_of(client.post(url(summer, "plan/import"), {"file": upload}, follow=True))
+    answer = client.post(url(summer, "plan/import"), {"file": upload}, follow=True)
+    shown = text_of(answer)
     conflict = shown[shown.index("别人也改了的格子") :]
     for value in ("现在", "文件里", "导出时", "¥30,000.00", "¥7.00", "¥9.00"):
         assert value in conflict
     assert "只有我改" in shown[: shown.index("别人也改了的格子")]
     assert "¥9.00" not in shown[: shown.index("别人也改了的格子")]  # each cell stands in one of the two tables
+    [choice] = re.findall(r'name="from_file" value="([^"]+)"', html(answer))
+    client.post(answer.redirect_chain[-1][0], {"from_file": choice})
+    saved = plan_draft(planner.workspace.id, summer.id).plan.budget
+    assert (saved[0].amount_minor, saved[1].note) == (900, "只有我改")

@@ -153,7 +153,7 @@ def test_a_file_is_shown_cell_by_cell_and_saved_only_then(planner, summer):
     shown = take_file(planner, summer.id, "a.xlsx", sent)
     assert [(c.row, c.column, c.before, c.after) for c in shown.changes] == [("coupon", "amount", 3_000_000, 1250)]
     assert draft_of(planner, summer).plan == plan
-    saved = apply_file(planner, summer.id, shown.pending_id, overwrite=False)
+    saved = apply_file(planner, summer.id, shown.pending_id)
     assert saved.plan.budget[0].amount_minor == 1250
 
 
@@ -167,10 +167,10 @@ def test_edits_made_meanwhile_stay_and_only_the_same_cell_is_a_conflict(planner,
     [met] = shown.conflicts
     assert (met.change.column, met.change.before, met.now, met.change.after) == ("amount", 3_000_000, 7, 900)
     assert shown.agreed == ()
-    kept = apply_file(planner, summer.id, shown.pending_id, overwrite=False).plan.budget[0]
+    kept = apply_file(planner, summer.id, shown.pending_id).plan.budget[0]
     assert (kept.amount_minor, kept.note) == (7, "谈过了")
     again = take_file(planner, summer.id, "a.xlsx", edited(data, "预算", 1, "金额", 9, draft.plan))
-    taken = apply_file(planner, summer.id, again.pending_id, overwrite=True).plan.budget[0]
+    taken = apply_file(planner, summer.id, again.pending_id, chosen={"budget/coupon/amount"}).plan.budget[0]
     assert (taken.amount_minor, taken.note) == (900, "谈过了")
 
 
@@ -183,7 +183,7 @@ def test_estimates_and_goal_come_back_from_the_file_as_new_versions(planner, sum
     sent = edited(sent, "目标与预估", goal_row, "预期/目标", "40%", plan)
     shown = take_file(planner, summer.id, "a.xlsx", sent)
     assert [(c.row, c.after) for c in shown.changes] == [("goal", 0.4), ("repurchase_rate", 0.33)]
-    apply_file(planner, summer.id, shown.pending_id, overwrite=False)
+    apply_file(planner, summer.id, shown.pending_id)
     rate = next(a for a in assumptions(planner.workspace.id, summer.id) if a.node_key == "repurchase_rate")
     assert (rate.version, goal(planner.workspace.id, summer.id).tiers.target) == (2, 0.4)
     assert rate.estimate.quantile(0.5) == pytest.approx(0.33, rel=0.01)
@@ -208,7 +208,7 @@ def test_an_owner_typed_into_the_file_answers_for_the_estimate_and_its_curve_sta
     sent = edited(data, "目标与预估", 4, "负责人", "小李", draft_of(planner, summer).plan)
     shown = take_file(planner, summer.id, "a.xlsx", sent)
     (change,) = shown.changes
-    apply_file(planner, summer.id, shown.pending_id, overwrite=False)
+    apply_file(planner, summer.id, shown.pending_id)
     after = {each.node_key: each for each in assumptions(planner.workspace.id, summer.id)}
     assert (change.column, after[change.row].owner) == ("owner", "小李")
     assert after[change.row].estimate == before[change.row].estimate
@@ -258,7 +258,7 @@ def test_an_impossible_estimate_is_named_and_nothing_is_saved(planner, summer):
     plan = draft_of(planner, summer).plan
     sent = edited(data, "目标与预估", 4, "预期/目标", 1.7, plan)
     shown = take_file(planner, summer.id, "a.xlsx", sent)
-    refused = apply_file(planner, summer.id, shown.pending_id, overwrite=False)
+    refused = apply_file(planner, summer.id, shown.pending_id)
     assert [(p.sheet, p.row) for p in refused.problems] == [("numbers", 5)]
     assert draft_of(planner, summer).plan == plan
 
@@ -303,7 +303,7 @@ def test_an_owner_typed_into_the_file_stands_in_the_tree_too(planner, summer):
     plan = draft_of(planner, summer).plan
     row = [each[0] for each in cells(data)["目标与预估"]].index("repurchase_rate")
     shown = take_file(planner, summer.id, "a.xlsx", edited(data, "目标与预估", row, "负责人", "小李", plan))
-    apply_file(planner, summer.id, shown.pending_id, overwrite=False)
+    apply_file(planner, summer.id, shown.pending_id)
     assert tree(planner.workspace.id, summer.id).by_key["repurchase_rate"].owner == "小李"
     stated = {each.node_key: each.owner for each in assumptions(planner.workspace.id, summer.id)}
     assert stated["repurchase_rate"] == "小李"

@@ -13,7 +13,7 @@ from yunce.ui.components.figures import (
     Stat,
     Stats,
 )
-from yunce.ui.components.forms import Field, FileDrop, Form
+from yunce.ui.components.forms import Field, FileDrop, Form, Tick
 from yunce.ui.components.grid import Grid
 from yunce.ui.components.notices import EmptyState, Notice
 from yunce.ui.components.page import (
@@ -35,5 +35,5 @@ __all__ = [
     "Action", "Badge", "Basis", "Button", "Chart", "Column", "Component", "CopyText", "Crumb", "Definition",
     "Definitions", "EmptyState", "Field", "FileDrop", "Form", "Grid", "GridColumn", "IntervalBar", "Labelled", "Link",
     "Menu", "Notice", "PageHeader", "Phase", "PhaseBar", "Progress", "Row", "Stat", "Stats", "Step", "Steps", "Tab",
-    "Table", "Tabs", "Timeline", "TimelineEntry", "Tone", "fragment", "render",
+    "Table", "Tabs", "Tick", "Timeline", "TimelineEntry", "Tone", "fragment", "render",
 ]  # fmt: skip

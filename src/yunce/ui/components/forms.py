@@ -91,6 +91,17 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Tick:
+    """One box of a form that stands elsewhere, as in a table's cell. label: what ticking it means, for everyone who
+    does not see its column."""
+
+    template: ClassVar[str] = "ui/components/tick.html"
+    name: str
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FileDrop:
     """A place to drop a file, which is also a plain file field; shows progress while it is sent."""
 

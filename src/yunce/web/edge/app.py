@@ -102,8 +102,13 @@ class Edge:
         return as_json(status, {"accepted": parsed.events, "rejected": parsed.refused})
 
     async def _progress(self, request: Request) -> Answer:
-        """How far behind the store is, for a sender that wants to ask for what it just sent."""
-        await self._open(request.key())
+        """How far behind the store is, for a sender that wants to ask for what it just sent.
+
+        Not for keys that stand in a web page for anybody to read: the counts tell how busy the whole house is."""
+        opened = await self._open(request.key())
+        if opened.source.kind != "api":
+            message = "only a key of a source of kind api may ask how far the store is"
+            raise Refused(refusal(403, "kind", message))
         held = await _inbox()
         trouble = str(held.trouble) if held.trouble else None
         return as_json(200, {"kept": held.kept, "stored": held.stored, "waiting": held.waiting, "trouble": trouble})

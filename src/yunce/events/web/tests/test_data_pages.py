@@ -137,7 +137,7 @@ def test_a_key_is_shown_once_and_a_new_one_replaces_it(owner: Client, workspace:
     again = page(owner, "source", source.id)
     assert key[0] not in again
     assert key[0][-4:] in again
-    fresh = owner.post(reverse("data:source-key", args=[source.id])).content.decode()
+    fresh = owner.post(reverse("data:source-key", args=[source.id]), {"hint": key[0][-4:]}).content.decode()
     assert sources.source_by_key(key[0]) is None
     assert re.search(r"wk[0-9a-f]{40}", fresh)
     owner.post(reverse("data:source-revoke", args=[source.id]))
@@ -164,7 +164,7 @@ def test_the_trail_says_in_words_what_was_done_to_data(owner: Client, workspace:
     owner.post(
         reverse("data:source", args=[source.id]), {"name": "商城", "hash_personal": "on", "events_per_second": 50}
     )
-    owner.post(reverse("data:source-key", args=[source.id]))
+    owner.post(reverse("data:source-key", args=[source.id]), {"hint": source.key_hint})
     owner.post(reverse("data:source-retention", args=[source.id]), {"retention_days": 400})
     owner.post(reverse("data:source-revoke", args=[source.id]))
     job = uploaded(owner)

@@ -201,7 +201,9 @@ def listed(request: HttpRequest) -> JsonResponse:
 @require_http_methods(["GET", "POST"])
 def new_source(request: HttpRequest) -> HttpResponse:
     granted = access(request, Permission.DATA)
-    form = SourceForm(request.POST or None, initial={"kind": request.GET.get("kind", "api")})
+    # A source's key is shown on the answer to the form; loading that answer again must not make a second one.
+    taken = {each.name for each in source_api.sources(granted.workspace.id) if each.active}
+    form = SourceForm(request.POST or None, initial={"kind": request.GET.get("kind", "api")}, taken=taken)
     if request.method == "POST" and form.is_valid():
         asked = form.cleaned_data
         with transaction.atomic():
@@ -302,6 +304,7 @@ def _key_actions(found: SourceInfo, *, sends: bool) -> list[Action]:
     actions: list[Action] = [
         Button(
             text=_("换新密钥"), url=reverse("data:source-key", args=[found.id]), icon="key",
+            values={"hint": found.key_hint},
             confirm=_("换新密钥后，旧密钥几秒内失效，用旧密钥发送的数据会被拒绝。继续？"),
         ),
         Button(
@@ -319,6 +322,10 @@ def new_key(request: HttpRequest, source_id: str) -> HttpResponse:
     found = _source(granted, source_id)
     if not found.active:
         messages.error(request, _("这个来源已停用，不能换密钥。"))
+        return redirect("data:source", source_id=found.id)
+    if request.POST.get("hint") != found.key_hint:
+        # The page that shows a new key was loaded again: another key now would end the one just copied from it.
+        messages.warning(request, _("密钥已经换过，新密钥只显示一次。没有记下的话，再换一次。"))
         return redirect("data:source", source_id=found.id)
     with transaction.atomic():
         made = source_api.rotate_key(granted.workspace.id, found.id)

@@ -40,9 +40,11 @@ def checks(request: HttpRequest, initiative_id: str) -> HttpResponse:
     found = here(request, initiative_id)
     if isinstance(found, HttpResponse):
         return found
+    window = initiative(found.access.workspace.id, found.initiative_id).window
+    over = window is not None and window.end <= found.access.workspace.now
     listed = [_plan(found), _estimates(found), _measured(found), _tasks(found), _frozen(found)]
     words = {
-        "red": _("不能上线"),
+        "red": _("当时的缺口") if over else _("不能上线"),
         "yellow": _("请看一下"),
         "unknown": pgettext("check", "无法核对"),
         "answered": _("已回应"),
@@ -69,9 +71,12 @@ def checks(request: HttpRequest, initiative_id: str) -> HttpResponse:
     first = next((c for c in listed if c.light == "red"), None) or next(
         (c for c in listed if c.light == "yellow"), None
     )
-    actions = [ui.Link(text=_("修复第一项"), url=f"{found.base}/{first.url}", weight="primary")] if first else []
+    actions = (
+        [ui.Link(text=_("修复第一项"), url=f"{found.base}/{first.url}", weight="primary")] if first and not over else []
+    )
     context = {
         "header": ui.PageHeader(title=_("上线检查"), subtitle=found.plan.campaign, actions=actions),
+        "over": ui.Notice(tone="info", text=_("项目已经结束，这一页只供回看。")) if over else None,
         "table": ui.Table(columns=columns, rows=rows, caption=_("上线检查")),
     }
     return page(found, "planning/checks.html", "plan/checks", context)

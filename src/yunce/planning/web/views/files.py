@@ -1,5 +1,6 @@
 """The plan as files: xlsx out and back with its differences, docx and pdf of the document."""
 
+from typing import Any
 from urllib.parse import quote
 
 from django.contrib import messages
@@ -93,8 +94,7 @@ def changes(request: HttpRequest, initiative_id: str, pending_id: str) -> HttpRe
         return found
     if request.method == "GET":
         return _page(found, preview(found.access, initiative_id, pending_id))
-    overwrite = request.POST.get("conflicts") == "overwrite"
-    saved = apply_file(found.access, initiative_id, pending_id, overwrite=overwrite)
+    saved = apply_file(found.access, initiative_id, pending_id, chosen=request.POST.getlist("from_file"))
     if isinstance(saved, Preview):
         return _page(found, saved)
     if isinstance(saved, Stale):
@@ -153,9 +153,19 @@ def _conflicts(shown: Preview, currency: str, names: Names) -> ui.Table:
 
     Sheet, row and column in one cell and the two that one chooses between next to it: so much fits on a phone."""
     cells = [conflict_cells(each, currency, names) for each in shown.conflicts]
-    rows = [{**each, "where": " · ".join(each[part] for part in ("sheet", "row", "column"))} for each in cells]
+    rows: list[dict[str, Any]] = [
+        {**each, "where": " · ".join(each[part] for part in ("sheet", "row", "column"))} for each in cells
+    ]
+    chosen: set[str] = set()
+    for row, conflict in zip(rows, shown.conflicts, strict=True):
+        # A row that goes or comes back as a whole is chosen once, at its first cell.
+        first = conflict.choice not in chosen
+        label = _("%(where)s：用文件里的") % {"where": row["where"]}
+        row["choice"] = ui.Tick(name="from_file", value=conflict.choice, label=label) if first else ""
+        chosen.add(conflict.choice)
     values = {"now": _("现在"), "after": _("文件里"), "before": _("导出时")}
     columns = [
+        ui.Column(key="choice", label=_("用文件里的")),
         ui.Column(key="where", label=_("哪一格"), wide=True),
         *(
             ui.Column(key=key, label=label, wide=any(len(row[key]) > SHORT for row in rows))

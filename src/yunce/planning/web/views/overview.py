@@ -2,7 +2,7 @@
 
 Also the chapters' text, which is edited on a page of its own."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -100,7 +100,7 @@ def freeze(request: HttpRequest, initiative_id: str) -> HttpResponse:
         late_reason=request.POST.get(f"reason-{LATE}", "")[:300],
     )  # fmt: skip
     if isinstance(answer, PublishRefused):
-        return _page(found, refused=answer)
+        return _page(found, refused=answer, typed=request.POST)
     messages.success(request, _("定稿 %(number)d 已保存，之后的结果都跟它对照。") % {"number": answer.number})
     return redirect(f"{found.base}/plan")
 
@@ -137,7 +137,8 @@ def _empty(request: HttpRequest, initiative_id: str) -> HttpResponse:
     return render(request, "planning/no_plan.html", context)
 
 
-def _page(found: Here, refused: PublishRefused | None = None) -> HttpResponse:
+def _page(found: Here, refused: PublishRefused | None = None, typed: Mapping[str, str] | None = None) -> HttpResponse:
+    """typed: the reasons and the note of a freeze that was refused; nobody writes them twice."""
     workspace_id = found.access.workspace.id
     versions = plan_versions(workspace_id, found.initiative_id)
     doubts = [c for c in all_concerns(found.access.workspace, found.initiative_id) if c.answer is None]
@@ -150,7 +151,8 @@ def _page(found: Here, refused: PublishRefused | None = None) -> HttpResponse:
         "version": versions[-1] if versions else None,
         "version_by": _who(versions),
         "document": render_html(plan_document(workspace_id, found.initiative_id)),
-        "must_answer": _must_answer(found, doubts),
+        "must_answer": _must_answer(found, doubts, typed or {}),
+        "note": (typed or {}).get("note", ""),
         "doubts": [
             *([far] if ahead and (far := far_goal(ahead, goal(workspace_id, found.initiative_id))) else []),
             *(concern_text(c) for c in doubts if not c.open),
@@ -167,7 +169,7 @@ def _page(found: Here, refused: PublishRefused | None = None) -> HttpResponse:
     return page(found, "planning/overview.html", "plan", context, status=422 if refused else 200)
 
 
-def _must_answer(found: Here, doubts: Sequence[Concern]) -> list[dict[str, Any]]:
+def _must_answer(found: Here, doubts: Sequence[Concern], typed: Mapping[str, str]) -> list[dict[str, Any]]:
     """What the freeze waits for: a reason for each kind of doubt, and for a first freeze after the last day."""
     asked: list[dict[str, Any]] = [
         {"kind": kind.value, "label": CONCERNS[kind], "texts": texts}
@@ -176,7 +178,7 @@ def _must_answer(found: Here, doubts: Sequence[Concern]) -> list[dict[str, Any]]
     ]
     if outcome_known(found.access, found.initiative_id):
         asked.insert(0, {"kind": LATE, "label": _("项目已经结束"), "texts": [str(KNOWN)]})
-    return asked
+    return [{**each, "reason": typed.get(f"reason-{each['kind']}", "")} for each in asked]
 
 
 def _header(found: Here, versions: list[PlanVersion]) -> ui.PageHeader:

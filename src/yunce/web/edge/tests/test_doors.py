@@ -241,6 +241,13 @@ def test_a_sender_can_ask_how_far_the_store_is(door: Door) -> None:
     assert (before["waiting"], after["waiting"], after["stored"]) == (1, 0, 1)
 
 
+@pytest.mark.parametrize("kind", ["segment", "sensors"])
+def test_a_key_that_stands_in_a_page_does_not_tell_how_busy_the_house_is(door: Door, kind: str) -> None:
+    key = create_source(W, "网页", kind).write_key
+    answer = door.send({"method": "GET", "url": OWN, "headers": {"Authorization": f"Bearer {key}"}})[0]
+    assert (answer.status_code, answer.json()["code"]) == (403, "kind")
+
+
 def test_traits_and_links_come_through_our_own_door(door: Door) -> None:
     body = [
         pay(distinct_id="browser"),
