@@ -1,0 +1,1 @@
+"""Paths: what people do next after an event, or did before it, layer by layer."""
