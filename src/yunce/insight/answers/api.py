@@ -1,7 +1,7 @@
 """The values of questions and answers, the chart of an answer, and an answer as evidence."""
 
 from yunce.insight.answers.chart import option
-from yunce.insight.answers.rules.answer import Answer, Ask, Cell, Column, Drawing, Kind, Line
+from yunce.insight.answers.rules.answer import Answer, Ask, Cell, Column, Drawing, Kind, Line, Persons, Section
 from yunce.insight.answers.rules.calendar import calendar_window
 from yunce.insight.answers.rules.evidence import EvidenceDraft, evidence_draft
 from yunce.insight.answers.rules.text import change_text, money_text, ratio, share_text, shown_table
@@ -15,6 +15,8 @@ __all__ = [
     "EvidenceDraft",
     "Kind",
     "Line",
+    "Persons",
+    "Section",
     "calendar_window",
     "change_text",
     "money_text",

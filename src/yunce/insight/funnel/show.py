@@ -1,6 +1,8 @@
 """A funnel's answer in words, as a table and as a chart: what pages, documents and evidence share."""
 
-from yunce.insight.answers.api import Answer, Cell, Column, Drawing, Line, share_text
+from collections.abc import Iterator
+
+from yunce.insight.answers.api import Answer, Cell, Column, Drawing, Line, Persons, Section, share_text
 from yunce.insight.asking.api import Context, lasting
 from yunce.insight.funnel.api import FunnelAnswer, Piece, StepFigure
 from yunce.insight.rules.words import Words
@@ -21,7 +23,7 @@ def shown(context: Context, found: FunnelAnswer) -> Answer:
         summary=_summary(found),
         window=found.window,
         currency=context.currency,
-        unit=Words(zh="次", en="attempts") if attempts else Words(zh="人", en="persons"),
+        unit=_unit(found),
         columns=(
             Column(key="step", label=Words(zh="步骤", en="Step")),
             Column(key="reached", label=Words(zh="到达", en="Reached"), kind="count"),
@@ -42,7 +44,7 @@ def shown(context: Context, found: FunnelAnswer) -> Answer:
             Column(key="dropped", label=Words(zh="流失", en="Dropped"), kind="count"),
             Column(key="time", label=Words(zh="距上一步（中位）", en="Since the step before (median)")),
         ),
-        rows=tuple(_row(step, found) for step in found.steps),
+        rows=tuple(_row(place, step, found) for place, step in enumerate(found.steps)),
         drawing=_drawing(found),
         n=found.n,
         n_of="events" if attempts else "persons",
@@ -51,6 +53,7 @@ def shown(context: Context, found: FunnelAnswer) -> Answer:
         data_as_of=known.last,
         statements=(found.statement,),
         notes=(_rule(found),),
+        more=tuple(_sections(found)),
     )
 
 
@@ -60,17 +63,17 @@ def _title(found: FunnelAnswer) -> Words:
     return Words(zh=f"漏斗：{joiner.join(names)}", en=f"Funnel: {joiner.join(names)}")
 
 
-def _row(step: StepFigure, found: FunnelAnswer) -> tuple[Cell, ...]:
+def _row(place: int, step: StepFigure, found: FunnelAnswer) -> tuple[Cell, ...]:
     last = step is found.steps[-1]
     name = Words(zh=f"{step.name}（可选）", en=f"{step.name} (optional)") if step.optional else step.name
     return (
         name,
-        step.reached,
+        Persons(step.reached, step=place, state="reached"),
         step.of_before,
         step.of_settled,
         step.of_first,
-        None if last else step.waiting,
-        None if last else step.dropped,
+        None if last else Persons(step.waiting, step=place, state="waiting"),
+        None if last else Persons(step.dropped, step=place, state="dropped"),
         lasting(step.seconds[_MIDDLE]) if step.seconds else None,
     )
 
@@ -78,7 +81,7 @@ def _row(step: StepFigure, found: FunnelAnswer) -> tuple[Cell, ...]:
 def _summary(found: FunnelAnswer) -> Words:
     if not found.n:
         return Words(zh="这段时间没有人做第一步。", en="Nobody did the first step in this period.")
-    unit = Words(zh="次", en="attempts") if found.question.count == "attempts" else Words(zh="人", en="persons")
+    unit = _unit(found)
     whole = share_text(found.steps[-1].of_first)
     worst = max(found.steps[:-1], key=lambda step: step.dropped)
     after = found.steps[min(found.steps.index(worst) + 1, len(found.steps) - 1)]
@@ -109,7 +112,7 @@ def _drawing(found: FunnelAnswer) -> Drawing:
             Line(name=Words(zh="还在期内", en="Still in time"), values=tuple(float(step.waiting) for step in steps)),
             Line(name=Words(zh="流失", en="Dropped"), values=tuple(float(step.dropped) for step in steps)),
         ),
-        unit=Words(zh="次", en="attempts") if found.question.count == "attempts" else Words(zh="人", en="persons"),
+        unit=_unit(found),
     )
 
 
@@ -131,7 +134,68 @@ def _rule(found: FunnelAnswer) -> Words:
     )
 
 
-def label(piece: Piece) -> Words:
+def _sections(found: FunnelAnswer) -> Iterator[Section]:
+    """The parts of the breakdown, then the intervals of entry with their conversion."""
+    if (breakdown := found.question.breakdown) is not None:
+        title = Words(zh=f"按「{breakdown.by}」拆分", en=f"Split by “{breakdown.by}”")
+        yield Section(key="parts", title=title, columns=_piece_columns(found), rows=_pieces(found.parts))
+    if found.trend:
+        yield Section(
+            key="trend",
+            title=Words(zh="按进入时间", en="By time of entry"),
+            columns=_piece_columns(found),
+            rows=_pieces(found.trend),
+            drawing=_trend(found),
+            note=Words(
+                zh="还有人在转化期内的时段不画", en="Intervals of which somebody is still in time are left open"
+            ),
+        )
+
+
+def _piece_columns(found: FunnelAnswer) -> tuple[Column, ...]:
+    return (
+        Column(key="label", label=Words(zh="分组", en="Part")),
+        *(
+            Column(key=f"step_{place + 1}", label=Words(zh=step.name, en=step.name), kind="count")
+            for place, step in enumerate(found.steps)
+        ),
+        Column(key="share", label=Words(zh="总转化率", en="Conversion"), kind="share"),
+        Column(key="waiting", label=Words(zh="还在期内", en="Still in time"), kind="count"),
+    )
+
+
+def _pieces(pieces: tuple[Piece, ...]) -> tuple[tuple[Cell, ...], ...]:
+    return tuple(
+        (
+            _label(piece),
+            *(step.reached for step in piece.steps),
+            piece.steps[-1].of_first,
+            sum(step.waiting for step in piece.steps[:-1]),
+        )
+        for piece in pieces
+    )
+
+
+def _trend(found: FunnelAnswer) -> Drawing | None:
+    """Conversion by the interval of entry; intervals of which somebody is still in time are left open."""
+    if len(found.trend) < 2:
+        return None
+    settled = tuple(
+        None if any(step.waiting for step in piece.steps[:-1]) else piece.steps[-1].of_first for piece in found.trend
+    )
+    return Drawing(
+        kind="line",
+        labels=tuple(_label(piece) for piece in found.trend),
+        lines=(Line(name=Words(zh="总转化率", en="Conversion"), values=settled),),
+        unit=Words(zh="%", en="%"),
+    )
+
+
+def _unit(found: FunnelAnswer) -> Words:
+    return Words(zh="次", en="attempts") if found.question.count == "attempts" else Words(zh="人", en="persons")
+
+
+def _label(piece: Piece) -> Words:
     """The name of a part: a value, no value, or the values that are not shown."""
     if piece.window is not None:
         return Words(zh=piece.window.label("zh-Hans"), en=piece.window.label("en"))

@@ -1,22 +1,15 @@
-"""The page of a funnel: its builder, and its tables, where every count of persons leads to exactly those persons."""
+"""The page of a funnel: its builder."""
 
-from dataclasses import replace
 from typing import Any
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from yunce.documents.charts.api import Series, line
-from yunce.insight import api
-from yunce.insight.funnel import show
-from yunce.insight.funnel.api import Breakdown, FunnelAnswer, FunnelQuestion, Piece
+from yunce.insight.funnel.api import Breakdown, FunnelQuestion
 from yunce.insight.web import fields as form
-from yunce.insight.web import present
 from yunce.insight.web.fields import Builder, Choices, Entry, Fields, Line
-from yunce.insight.web.structured import Page, Shown, person_count
-from yunce.ui import format as write
-from yunce.ui.components import Chart, Column, Component, Row, Table
+from yunce.insight.web.structured import Page
 
 _LEAST_ROWS, _SPARE_ROWS = 3, 1
 _OPTIONAL: Choices = (("0", gettext_lazy("必经")), ("1", gettext_lazy("可选")))
@@ -154,68 +147,11 @@ def _more(fields: Fields, steps: int) -> list[Entry]:
     ]
 
 
-def _shown(asked: api.Context, found: FunnelAnswer, answer: api.Answer) -> Shown:
-    table = present.table(answer)
-    rows = [_row(answer, place, row) for place, row in enumerate(table.rows)]
-    more: list[Component] = []
-    if found.question.breakdown is not None:
-        more.append(_pieces(found, found.parts, _("按「%(name)s」拆分") % {"name": found.question.breakdown.by}))
-    if (trend := _trend(found)) is not None:
-        more.append(trend)
-    if found.trend:
-        more.append(_pieces(found, found.trend, _("按进入时间")))
-    return Shown(table=replace(table, rows=rows), more=more)
-
-
-def _row(answer: api.Answer, place: int, row: Any) -> Row:
-    cells = dict(row)
-    for state in ("reached", "waiting", "dropped"):
-        cells[state] = person_count("funnel", answer.params, cells[state], step=place, state=state)
-    return Row(cells=cells)
-
-
-def _pieces(found: FunnelAnswer, pieces: tuple[Piece, ...], caption: str) -> Table:
-    columns = [
-        Column(key="label", label=_("分组")),
-        *(
-            Column(key=f"s{place}", label=step.name, kind="number", decimals=0)
-            for place, step in enumerate(found.steps)
-        ),
-        Column(key="share", label=_("总转化率"), kind="percent", decimals=1),
-        Column(key="waiting", label=_("还在期内"), kind="number", decimals=0),
-    ]
-    rows = [
-        {
-            "label": present.said(show.label(piece)),
-            **{f"s{place}": step.reached for place, step in enumerate(piece.steps)},
-            "share": piece.steps[-1].of_first,
-            "waiting": sum(step.waiting for step in piece.steps[:-1]),
-        }
-        for piece in pieces
-    ]
-    return Table(columns=columns, rows=rows, caption=caption, show_caption=True)
-
-
-def _trend(found: FunnelAnswer) -> Chart | None:
-    """Conversion by the interval of entry; intervals of which somebody is still in time are left open."""
-    if len(found.trend) < 2:
-        return None
-    labels = [present.said(show.label(piece)) for piece in found.trend]
-    settled = [
-        None if any(step.waiting for step in piece.steps[:-1]) else piece.steps[-1].of_first for piece in found.trend
-    ]
-    series = [Series(name=_("总转化率"), values=settled)]
-    option = line(labels, series, unit="%", language=write.language())
-    left_open = _("还有人在转化期内的时段不画")
-    return Chart(option=option, label=f"{_('按进入时间的总转化率')} ({left_open})", source=left_open)
-
-
 PAGE = Page(
     key="funnel",
     body=_body,
     fields=_fields,
     builder=_builder,
-    shown=_shown,
     places={
         "$.steps[]": gettext_lazy("第 %(number)d 步"),
         "$.steps": gettext_lazy("步骤"),

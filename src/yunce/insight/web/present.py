@@ -3,21 +3,24 @@
 Other pages (调研) show answers by the same functions.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Literal
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from yunce.insight.answers.api import Answer, Cell, Kind, option
+from yunce.insight.answers.api import Answer, Cell, Drawing, Kind, Persons, option
+from yunce.insight.answers.api import Column as AnswerColumn
 from yunce.insight.rules.words import Words
 from yunce.kernel.money import Money
 from yunce.kernel.windows import zone_info
 from yunce.ui import format as write
-from yunce.ui.components import Basis, Chart, Column, Definition, Definitions, Table
+from yunce.ui.components import Basis, Chart, Column, Component, Definition, Definitions, Link, Table
 
 _TABLE_KINDS: Mapping[Kind, Literal["text", "number", "money", "percent"]] = {
     "text": "text",
@@ -34,16 +37,15 @@ _ON_CARD = 8  # ranked bars whose names fit beside them on a card
 
 def chart(answer: Answer) -> Chart | None:
     """None when there is nothing to draw."""
-    drawing = answer.drawing
+    label = _("%(title)s。%(text)s") % {"title": said(answer.title), "text": said(answer.summary)}
+    return _chart(answer.drawing, label, source(answer))
+
+
+def _chart(drawing: Drawing | None, label: str, source: str) -> Chart | None:
     if drawing is None or all(value is None for line in drawing.lines for value in line.values):
         return None
     tall = drawing.kind == "ranked" and len(drawing.labels) >= _TALL_FROM
-    return Chart(
-        option=option(drawing, write.language()),
-        label=_("%(title)s。%(text)s") % {"title": said(answer.title), "text": said(answer.summary)},
-        height=420 if tall else 340,
-        source=source(answer),
-    )
+    return Chart(option=option(drawing, write.language()), label=label, height=420 if tall else 340, source=source)
 
 
 def small_chart(answer: Answer) -> Chart | None:
@@ -56,7 +58,30 @@ def small_chart(answer: Answer) -> Chart | None:
 
 
 def table(answer: Answer) -> Table:
-    columns = [
+    return Table(
+        columns=_columns(answer.columns),
+        rows=_rows(answer, answer.columns, answer.rows),
+        caption=said(answer.title),
+        source=source(answer),
+    )
+
+
+def more(answer: Answer) -> list[Component]:
+    """The further charts and tables, in their order."""
+    found: list[Component] = []
+    for section in answer.more:
+        note = said(section.note) if section.note else ""
+        if drawn := _chart(section.drawing, said(section.title), note or source(answer)):
+            found.append(drawn)
+        rows = _rows(answer, section.columns, section.rows)
+        found.append(
+            Table(columns=_columns(section.columns), rows=rows, caption=said(section.title), show_caption=True)
+        )
+    return found
+
+
+def _columns(columns: Sequence[AnswerColumn]) -> list[Column]:
+    return [
         Column(
             key=column.key,
             label=said(column.label),
@@ -65,17 +90,15 @@ def table(answer: Answer) -> Table:
             hint=said(column.hint) if column.hint else "",
             wide=bool(place) and column.kind == "text",  # a sentence about the row wraps; its name does not
         )
-        for place, column in enumerate(answer.columns)
+        for place, column in enumerate(columns)
     ]
-    kinds = [column.kind for column in answer.columns]
-    rows = [
-        {
-            column.key: _cell(cell, kind, answer.currency)
-            for column, cell, kind in zip(answer.columns, row, kinds, strict=True)
-        }
-        for row in answer.rows
+
+
+def _rows(answer: Answer, columns: Sequence[AnswerColumn], rows: Sequence[Sequence[Cell]]) -> list[dict[str, Any]]:
+    return [
+        {column.key: _cell(cell, column.kind, answer) for column, cell in zip(columns, row, strict=True)}
+        for row in rows
     ]
-    return Table(columns=columns, rows=rows, caption=said(answer.title), source=source(answer))
 
 
 def basis(answer: Answer) -> Basis:
@@ -128,11 +151,14 @@ def said(words: Words) -> str:
     return words.say(write.language())
 
 
-def _cell(cell: Cell, kind: Kind, currency: str) -> Any:
+def _cell(cell: Cell, kind: Kind, answer: Answer) -> Any:
+    if isinstance(cell, Persons) and cell and answer.params:
+        url = f"{reverse('insight:persons', args=[answer.question])}?{urlencode({**answer.params, **cell.figure})}"
+        return Link(text=write.number(cell), url=url)
     if isinstance(cell, Words):
         return said(cell)
     if kind == "money" and cell is not None and not isinstance(cell, str):
-        return Money.rounded(cell, currency)
+        return Money.rounded(cell, answer.currency)
     return float(cell) if isinstance(cell, Decimal) else cell
 
 

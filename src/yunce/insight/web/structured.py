@@ -5,15 +5,13 @@ A question brings a `Page`; everything else is the same for all of them.
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -24,8 +22,7 @@ from yunce.insight.catalog.api import Catalog, catalog
 from yunce.insight.web import present
 from yunce.insight.web.fields import Builder, Fields, Text
 from yunce.insight.web.views import answer_actions, header, nothing_yet, shown, tabs
-from yunce.ui import format as write
-from yunce.ui.components import Component, Link, Notice, Table
+from yunce.ui.components import Notice
 
 _PLACES: Mapping[str, Text] = {
     "$.period": gettext_lazy("日期"),
@@ -37,29 +34,19 @@ _BEGIN_DAYS = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
-    """What a page shows of an answer beside its words, chart and definition.
-
-    table: instead of the plain one, with links to persons. more: below it.
-    """
-
-    table: Table
-    more: Sequence[Component] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """body: the question's JSON out of a sent form; may raise BadQuestion. fields: back, a question as the form holds
-    it. builder: the form for these fields, with what is wrong by its place in the question. shown: the answer's tables.
-    places: what a reader calls a place; `[]` stands for a number in it, which the text takes as %(number)d, from 1.
+    it. builder: the form for these fields, with what is wrong by its place in the question. places: what a reader calls
+    a place; `[]` stands for a number in it, which the text takes as %(number)d, from 1. shown: what the page has beside
+    or instead of what `views.shown` gives, by its names.
     """
 
     key: str
     body: Callable[[Fields], dict[str, Any]]
     fields: Callable[[Any], Fields]
     builder: Callable[[Fields, dict[str, str]], Builder]
-    shown: Callable[[api.Context, Any, api.Answer], Shown]
     places: Mapping[str, Text] = field(default_factory=dict)
+    shown: Callable[[Any, api.Answer], dict[str, Any]] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,17 +76,9 @@ def page(request: HttpRequest, page: Page) -> HttpResponse:
         "name": present.said(entry.name),
         "builder": page.builder(got.fields, got.errors),
         "problem": _problem(page, got.errors),
-        "answer": _parts(page, asked, got),
+        "answer": _parts(page, got),
     }
     return render(request, "insight/structured.html", context, status=422 if got.errors else 200)
-
-
-def person_count(key: str, params: Mapping[str, str], count: int | None, **figure: str | int) -> Link | int | None:
-    """A count of persons as the link to exactly those; params: `Answer.params`. 0 and undefined lead nowhere."""
-    if not count:
-        return count
-    url = f"{reverse('insight:persons', args=[key])}?{urlencode({**params, **figure})}"
-    return Link(text=write.number(count), url=url)
 
 
 def place(where: str, names: Mapping[str, Text]) -> str:
@@ -151,9 +130,8 @@ def _problem(page: Page, errors: dict[str, str]) -> Notice | None:
     return Notice(tone="bad", text=_("；").join(lines))
 
 
-def _parts(page: Page, asked: api.Context, got: _Asked) -> dict[str, Any] | None:
+def _parts(page: Page, got: _Asked) -> dict[str, Any] | None:
     """By the names that the template uses."""
     if got.answer is None:
         return None
-    brought = page.shown(asked, got.found, got.answer)
-    return {**shown(got.answer), "table": brought.table, "more": brought.more}
+    return shown(got.answer) | (page.shown(got.found, got.answer) if page.shown else {})

@@ -132,6 +132,7 @@ def shown(answer: api.Answer) -> dict[str, Any]:
         "facts": present.facts(answer),
         "chart": present.chart(answer),
         "table": present.table(answer),
+        "more": present.more(answer),
         "basis": present.basis(answer),
     }
 

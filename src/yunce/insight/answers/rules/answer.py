@@ -19,6 +19,20 @@ Kind = Literal["text", "count", "number", "money", "share", "days"]
 Cell = str | Words | int | float | Decimal | None
 
 
+class Persons(int):
+    """A count of persons, as a cell, that knows which figure it is: what lists exactly those whom it counts.
+
+    figure: what `Structured.persons` takes, as text.
+    """
+
+    figure: Mapping[str, str]
+
+    def __new__(cls, count: int, **figure: str | int) -> "Persons":
+        made = super().__new__(cls, count)
+        made.figure = {name: str(value) for name, value in figure.items()}
+        return made
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
     """What is asked. as_of: only what was known before this moment counts.
@@ -71,11 +85,26 @@ class Drawing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A further table of an answer, and its chart, such as the parts of a breakdown. key: stable, for programs."""
+
+    key: str
+    title: Words
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    drawing: Drawing | None = None
+    note: Words | None = None
+
+    def __post_init__(self) -> None:
+        _check_cells(self.key, self.columns, self.rows)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """One answer. rows have a cell for each column. n of n_of (persons, orders or events) stand behind it.
 
     known_since and data_as_of: first and last fact known at as_of; None when there was none.
-    params: what to ask again, as text.
+    more: what stands below the first table. params: what to ask again, as text.
     """
 
     question: str
@@ -94,12 +123,11 @@ class Answer:
     data_as_of: datetime | None
     statements: tuple[Statement, ...]
     notes: tuple[Words, ...] = ()
+    more: tuple[Section, ...] = ()
     params: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        for row in self.rows:
-            if len(row) != len(self.columns):
-                raise ValueError(f"{self.question}: {len(row)} cells for {len(self.columns)} columns")
+        _check_cells(self.question, self.columns, self.rows)
 
     @property
     def zone(self) -> str:
@@ -121,3 +149,9 @@ class Answer:
         if not places:
             raise KeyError(key)
         return [row[places[0]] for row in self.rows]
+
+
+def _check_cells(name: str, columns: tuple[Column, ...], rows: tuple[tuple[Cell, ...], ...]) -> None:
+    for row in rows:
+        if len(row) != len(columns):
+            raise ValueError(f"{name}: {len(row)} cells for {len(columns)} columns")
