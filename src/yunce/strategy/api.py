@@ -29,7 +29,6 @@ from yunce.loop.api import (
     initiative,
     save_assumption,
 )
-from yunce.loop.api import Direction as LoopDirection
 from yunce.strategy import store
 from yunce.strategy.distance import far_goal_text
 from yunce.strategy.entered import enter_by_hand
@@ -50,13 +49,12 @@ from yunce.strategy.rules.chance import (
 from yunce.strategy.rules.evaluate import evaluate, evaluate_draws
 from yunce.strategy.rules.growth import growing
 from yunce.strategy.rules.notation import PlanAndActual, plan_and_actual, tree_from_json, tree_to_json
-from yunce.strategy.rules.tree import Direction, Node, Op, Tree, TreeError
+from yunce.strategy.rules.tree import Node, Op, Tree, TreeError
 from yunce.strategy.rules.units import adds_over_time
 
 __all__ = [
     "DRAWS",
     "Chance",
-    "Direction",
     "Node",
     "Op",
     "Outlook",
@@ -188,7 +186,7 @@ def assumption_for(node: Node, estimate: Estimate, **more: Any) -> NewAssumption
         "unit": node.unit,
         "estimate": estimate,
         "rule": SettlementRule(metric=node.metric),
-        "direction": LoopDirection(node.direction.value),
+        "direction": node.direction,
         "adds_up": adds_over_time(node.unit),
         "owner": node.owner or "",
         "cause": Cause(node.cause) if node.cause else None,

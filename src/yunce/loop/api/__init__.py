@@ -75,7 +75,7 @@ from yunce.loop.rules.canonical import content_hash
 from yunce.loop.rules.causes import Cause
 from yunce.loop.rules.concerns import Concern, ConcernKind
 from yunce.loop.rules.evidence import Kind, Tier, expired, strongest
-from yunce.loop.rules.goals import Direction, GoalError, Tiers
+from yunce.loop.rules.goals import GoalError, Tiers
 from yunce.loop.rules.goals import Tier as GoalTier
 from yunce.loop.rules.lessons import Act, Status, suggested_status
 from yunce.loop.rules.phases import Facts, Phase, State, Step, Todo
@@ -121,7 +121,6 @@ __all__ = [
     "Concern",
     "ConcernKind",
     "Decision",
-    "Direction",
     "Evidence",
     "Facts",
     "FreezeRefused",

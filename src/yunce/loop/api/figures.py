@@ -7,8 +7,8 @@ import re
 
 from django.utils.translation import gettext as _
 
+from yunce.kernel.direction import Direction
 from yunce.kernel.estimate import Estimate
-from yunce.loop.rules.goals import Direction
 from yunce.loop.rules.sides import SHARE, YES_NO, sides
 from yunce.ui import format as write
 

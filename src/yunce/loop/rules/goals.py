@@ -7,12 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
-
-class Direction(StrEnum):
-    """Which way is good."""
-
-    UP = "up"
-    DOWN = "down"
+from yunce.kernel.direction import Direction
 
 
 class Tier(StrEnum):

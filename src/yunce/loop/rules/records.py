@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from yunce.kernel.direction import Direction
 from yunce.kernel.estimate import Estimate
 from yunce.kernel.windows import Window
 from yunce.loop.rules.causes import Cause
 from yunce.loop.rules.evidence import Kind, Tier
-from yunce.loop.rules.goals import Direction, Tiers
+from yunce.loop.rules.goals import Tiers
 from yunce.loop.rules.lessons import Act, Status
 from yunce.loop.rules.settlement import Outcome
 

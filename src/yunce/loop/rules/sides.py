@@ -5,8 +5,8 @@
 
 from dataclasses import dataclass
 
+from yunce.kernel.direction import Direction
 from yunce.kernel.estimate import Estimate
-from yunce.loop.rules.goals import Direction
 
 SHARE = "%"
 YES_NO = "是否"  # an estimate of this unit is the chance of yes; its actual is 1 or 0

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from yunce.kernel.direction import Direction
 from yunce.kernel.estimate import Estimate
 from yunce.loop.rules.causes import Cause
 from yunce.loop.rules.concerns import Concern, ConcernKind
-from yunce.loop.rules.goals import Direction, Tiers
+from yunce.loop.rules.goals import Tiers
 from yunce.loop.rules.records import Assumption, Evidence, Goal, Initiative, PlanVersion, SettlementRule
 from yunce.loop.rules.sides import sides
 

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
+from yunce.kernel.direction import Direction
 from yunce.kernel.estimate import Estimate
 from yunce.loop.models import AssumptionRow, WarningAnswerRow
 from yunce.loop.rules.causes import Cause
-from yunce.loop.rules.goals import Direction
 from yunce.loop.rules.records import Assumption, NewAssumption, SettlementRule
 
 

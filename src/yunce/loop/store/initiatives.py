@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from yunce.kernel.direction import Direction
 from yunce.loop.models import DecisionRow, GoalRow, InitiativeRow
-from yunce.loop.rules.goals import Direction, Tiers
+from yunce.loop.rules.goals import Tiers
 from yunce.loop.rules.records import Decision, Goal, Initiative
 
 

@@ -5,10 +5,11 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from yunce.kernel.direction import Direction
 from yunce.kernel.estimate import EstimateError
 from yunce.loop.rules import evidence
 from yunce.loop.rules.canonical import canonical, content_hash
-from yunce.loop.rules.goals import Direction, GoalError, Tier, Tiers
+from yunce.loop.rules.goals import GoalError, Tier, Tiers
 from yunce.loop.rules.lessons import Status, suggested_status
 from yunce.loop.rules.sides import Sides, from_sides, sides
 from yunce.loop.tests.cast import finding

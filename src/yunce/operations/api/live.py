@@ -13,6 +13,7 @@ from yunce.events.api import data_as_of
 from yunce.events.readings.api import changed_at
 from yunce.insight.metrics.api import Metric, Reading, metrics, values
 from yunce.insight.sales.api import span
+from yunce.kernel.direction import Direction
 from yunce.kernel.windows import Window, local_date
 from yunce.loop.api import (
     FrozenGoal,
@@ -24,7 +25,7 @@ from yunce.loop.api import (
     initiative,
 )
 from yunce.operations.rules.band import Band, Interval, Standing, band, course, standing
-from yunce.strategy.api import Direction, Node, Tree, evaluate, frozen_tree, growth, outlook_of
+from yunce.strategy.api import Node, Tree, evaluate, frozen_tree, growth, outlook_of
 
 # How many answers are kept: a team looks at a few projects at a time.
 KEPT = 32

@@ -12,7 +12,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from yunce.accounts.api import Access, Permission
-from yunce.loop.api import Direction as LoopDirection
 from yunce.loop.api import (
     Initiative,
     SettlementRule,
@@ -208,7 +207,7 @@ def _state(access: Access, initiative_id: str, starting: tuple[Leaf, ...]) -> No
     shape = tree(access.workspace.id, initiative_id)
     nodes = shape.by_key if shape else {}
     for leaf in starting:
-        direction = LoopDirection(nodes[leaf.key].direction.value)
+        direction = nodes[leaf.key].direction
         three = Sides(cautious=leaf.low, expected=leaf.middle, hopeful=leaf.high)
         estimate = from_sides(three, direction, leaf.unit)
         node = nodes[leaf.key]
@@ -221,7 +220,7 @@ def _commit(access: Access, initiative_id: str, wanted: Beginning) -> None:
     if wanted.target is None or shape is None or wanted.metric not in shape.by_key:
         return
     node = shape.by_key[wanted.metric]
-    tiers = Tiers(target=wanted.target, direction=LoopDirection(node.direction.value))
+    tiers = Tiers(target=wanted.target, direction=node.direction)
     set_goal(access, initiative_id, node_key=node.key, name=node.name, unit=node.unit, tiers=tiers, metric=node.metric)
 
 

@@ -9,11 +9,11 @@ from datetime import datetime
 
 from yunce.accounts.api import now
 from yunce.insight.metrics.api import UnknownMetric, value
+from yunce.kernel.direction import Direction
 from yunce.kernel.windows import local_date
 from yunce.loop.api import (
     Accuracy,
     Decision,
-    Direction,
     Evidence,
     FrozenAssumption,
     FrozenGoal,

@@ -9,9 +9,10 @@ from typing import Protocol
 
 import numpy as np
 
+from yunce.kernel.direction import Direction
 from yunce.kernel.estimate import Estimate
 from yunce.strategy.rules.evaluate import Draws, evaluate, evaluate_draws
-from yunce.strategy.rules.tree import Direction, Tree, TreeError
+from yunce.strategy.rules.tree import Tree, TreeError
 
 # Enough that a chance near one half is known to ±1 point (standard error 0.5 / sqrt(10 000) = 0.005).
 DRAWS = 10_000

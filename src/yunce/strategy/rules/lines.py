@@ -7,7 +7,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from yunce.strategy.rules.tree import Direction, Node, Op, Tree, TreeError
+from yunce.kernel.direction import Direction
+from yunce.strategy.rules.tree import Node, Op, Tree, TreeError
 
 _PARENTS = re.compile(r"[,，、;；]")
 

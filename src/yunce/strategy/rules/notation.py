@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from yunce.strategy.rules.tree import Direction, Node, Op, Tree, TreeError
+from yunce.kernel.direction import Direction
+from yunce.strategy.rules.tree import Node, Op, Tree, TreeError
 
 _OPS: Mapping[str, Op] = {
     **{op.value: op for op in Op},

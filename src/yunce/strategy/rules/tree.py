@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
+from yunce.kernel.direction import Direction
 from yunce.strategy.rules.units import Dimension, combine, converts_a_count, dimension, written
 
 
@@ -19,13 +20,6 @@ class Op(StrEnum):
     DIFFERENCE = "difference"  # the first minus all others
     PRODUCT = "product"
     RATIO = "ratio"  # the first divided by the second
-
-
-class Direction(StrEnum):
-    """Which way is good: sales should go up, cost and refunds down."""
-
-    UP = "up"
-    DOWN = "down"
 
 
 class TreeError(ValueError):

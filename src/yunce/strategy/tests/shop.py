@@ -1,6 +1,7 @@
 """A small shop's tree that the tests share: new and returning buyers, and sales that carry no customer."""
 
-from yunce.strategy.rules.tree import Direction, Node, Op, Tree
+from yunce.kernel.direction import Direction
+from yunce.strategy.rules.tree import Node, Op, Tree
 
 
 def branch(prefix: str, name: str) -> tuple[Node, ...]:

@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import norm
 
+from yunce.kernel.direction import Direction
 from yunce.kernel.estimate import Estimate
 from yunce.strategy.rules.chance import chance, chance_of_draws, implied, plan_values, spread, tornado
-from yunce.strategy.rules.tree import Direction, Node, Op, Tree, TreeError
+from yunce.strategy.rules.tree import Node, Op, Tree, TreeError
 from yunce.strategy.tests.shop import PLAN, SHOP
 
 

@@ -4,8 +4,9 @@ import json
 
 import pytest
 
+from yunce.kernel.direction import Direction
 from yunce.strategy.rules.notation import plan_and_actual, tree_from_json, tree_to_json
-from yunce.strategy.rules.tree import Direction, Node, Op, Tree, TreeError
+from yunce.strategy.rules.tree import Node, Op, Tree, TreeError
 from yunce.strategy.tests.shop import SHOP
 
 

@@ -11,8 +11,9 @@ from yunce.documents.charts.api import tornado as tornado_chart
 from yunce.documents.charts.api import tree as tree_option
 from yunce.documents.charts.api import tree_height
 from yunce.insight.metrics.api import Fact, Metric
+from yunce.kernel.direction import Direction
 from yunce.loop.api import CAUSE_WORDS, Assumption, Cause, Goal, sides, three_numbers, written
-from yunce.strategy.api import Direction, Op, Outlook, Spread, far_goal
+from yunce.strategy.api import Op, Outlook, Spread, far_goal
 from yunce.strategy.web.words import OP_WORDS
 from yunce.ui import format as write
 from yunce.ui.components import Badge, Basis, Chart, Column, EmptyState, Link, Notice, Row, Stat, Stats, Table

@@ -6,8 +6,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from yunce.kernel.direction import Direction
 from yunce.loop.api import SHARE, Concern, ConcernKind, written
-from yunce.strategy.api import Direction, Op, TreeError
+from yunce.strategy.api import Op, TreeError
 from yunce.ui import format as write
 from yunce.ui.grid import GridColumn, read_cell
 

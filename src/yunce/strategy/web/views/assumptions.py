@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from yunce.accounts.api import Access, Permission, access
+from yunce.kernel.direction import Direction
 from yunce.kernel.estimate import Estimate, EstimateError
 from yunce.loop.api import (
     CONCERN_WORDS,
@@ -34,12 +35,11 @@ from yunce.loop.api import (
     sides,
     written,
 )
-from yunce.loop.api import Direction as LoopDirection
 from yunce.loop.api import (
     assumptions as current_assumptions,
 )
 from yunce.strategy import api
-from yunce.strategy.api import Direction, Node, Tree
+from yunce.strategy.api import Node, Tree
 from yunce.strategy.web import present
 from yunce.strategy.web.forms import AnswerForm, estimate_columns, owner_suggestions
 from yunce.strategy.web.words import concern_text, read_number, typed
@@ -157,7 +157,7 @@ def _estimate(
         return None
     given = Sides(**values)
     try:
-        return from_sides(given, LoopDirection(leaf.direction.value), leaf.unit)
+        return from_sides(given, leaf.direction, leaf.unit)
     except EstimateError:
         name, why = estimate_problem(given, leaf)
         errors[(row.place, name)] = why

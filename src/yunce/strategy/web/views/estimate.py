@@ -39,7 +39,6 @@ from yunce.loop.api import (
     three_numbers,
     written,
 )
-from yunce.loop.api import Direction as LoopDirection
 from yunce.strategy import api
 from yunce.strategy.api import Node
 from yunce.strategy.web import present
@@ -167,7 +166,7 @@ def _from_form(form: EstimateForm, leaf: Node, now: Assumption | None) -> Estima
         return now.estimate
     given = Sides(**{name: form.cleaned_data[name] for name in names})
     try:
-        return from_sides(given, LoopDirection(leaf.direction.value), leaf.unit)
+        return from_sides(given, leaf.direction, leaf.unit)
     except EstimateError:
         form.add_error(*estimate_problem(given, leaf))
         return None
@@ -292,7 +291,7 @@ def _baseline(granted: Access, project: Initiative, leaf: Node) -> LeafBaseline 
 
 
 def _data(initiative_id: str, leaf: Node, found: LeafBaseline, may_edit: bool) -> dict[str, Any]:
-    direction = LoopDirection(leaf.direction.value)
+    direction = leaf.direction
     parts: list[Any] = [
         three_numbers(found.estimate, direction, leaf.unit),
         Basis(formula=found.explanation.say(write.language()), sql=found.sql),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from yunce.accounts.api import Access, Permission, access
+from yunce.kernel.direction import Direction
 from yunce.loop.api import (
     Cause,
     Goal,
@@ -23,9 +24,6 @@ from yunce.loop.api import (
     initiative,
     project_bar,
     set_goal,
-)
-from yunce.loop.api import (
-    Direction as LoopDirection,
 )
 from yunce.loop.api import goal as goal_of
 from yunce.strategy import api
@@ -62,7 +60,7 @@ def goal(request: HttpRequest, initiative_id: str) -> HttpResponse:
             floor=form.cleaned_data["floor"],
             target=form.cleaned_data["target"],
             stretch=form.cleaned_data["stretch"],
-            direction=LoopDirection(node.direction.value),
+            direction=node.direction,
         )
     except GoalError as error:
         form.add_error(error.greater, _("保底、目标、冲刺要一档比一档难；这一档反而比前一档容易。"))
@@ -241,7 +239,7 @@ def _lines(answer: GridAnswer) -> list[tuple[int, Line]]:
             metric=values["metric"],
             cause=Cause(values["cause"]).value if values["cause"] else None,
             owner=values["owner"],
-            direction=api.Direction(values["direction"] or api.Direction.UP),
+            direction=Direction(values["direction"] or Direction.UP),
         )
         lines.append((row.place, line))
     return lines
