@@ -10,12 +10,14 @@ from numpy.typing import NDArray
 
 from yunce.accounts.api import WorkspaceInfo, now
 from yunce.insight.answers.api import Answer
-from yunce.insight.asking.api import Context, Part, Period, question_json
+from yunce.insight.asking.api import Context, Part, Period, question_json, read_question
 from yunce.insight.catalog.api import Catalog
 from yunce.insight.funnel import api as funnel
 from yunce.insight.funnel import show as funnel_show
 from yunce.insight.rules.groups import Group
 from yunce.insight.rules.words import Words
+from yunce.insight.sessions import api as sessions
+from yunce.insight.sessions import show as sessions_show
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +52,14 @@ def _funnel_begin(known: Catalog, period: Period) -> Part | None:
     return funnel.FunnelQuestion(period=period, steps=tuple(funnel.Step(events=(name,)) for name in names))
 
 
+def _sessions_persons(context: Context, question: Any, figure: dict[str, str]) -> NDArray[np.uint64]:
+    return sessions.persons(context, question, read_question(sessions.Cell, figure["cell"]))
+
+
+def _sessions_begin(known: Catalog, period: Period) -> Part | None:
+    return sessions.SessionsQuestion(period=period, interval="day") if known.events else None
+
+
 STRUCTURED: dict[str, Structured] = {
     each.key: each
     for each in (
@@ -65,6 +75,19 @@ STRUCTURED: dict[str, Structured] = {
             show=funnel_show.shown,
             persons=_funnel_persons,
             begin=_funnel_begin,
+        ),
+        Structured(
+            key="sessions",
+            group="behaviour",
+            name=Words(zh="会话", en="Sessions"),
+            purpose=Words(
+                zh="来了几次、停留多久、从哪里离开", en="How often they come, how long they stay, where they leave"
+            ),
+            kind=sessions.SessionsQuestion,
+            ask=sessions.answer,
+            show=sessions_show.shown,
+            persons=_sessions_persons,
+            begin=_sessions_begin,
         ),
     )
 }

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import get_args
 
 from yunce.documents.api import written_apart
-from yunce.insight.answers.api import Answer, Cell
+from yunce.insight.answers.api import Answer, Cell, Column
 from yunce.insight.export.columnar import columnar
 from yunce.insight.export.delimited import delimited
 from yunce.insight.export.rules.cells import file_stem
@@ -27,6 +27,7 @@ __all__ = [
 
 FORMS: tuple[FileForm, ...] = get_args(FileForm)
 _WRITERS = {"xlsx": workbook, "csv": delimited, "parquet": columnar}
+_SECONDS = Words(zh="秒", en="s")
 _MEDIA = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
@@ -67,7 +68,7 @@ def of_answer(answer: Answer, language: str) -> Export:
     return Export(
         title=answer.title.say(language),
         columns=tuple(
-            ExportColumn(label=_label(column.label.say(language), column.kind, answer.currency), kind=column.kind)
+            ExportColumn(label=_label(column, answer.currency, language), kind=_kind(column))
             for column in answer.columns
         ),
         rows=tuple(tuple(_cell(cell, language) for cell in row) for row in answer.rows),
@@ -82,8 +83,15 @@ def moment_text(moment: datetime | None, zone: str) -> str:
     return "—" if moment is None else f"{moment.astimezone(zone_info(zone)):%Y-%m-%d %H:%M}"
 
 
-def _label(label: str, kind: str, currency: str) -> str:
-    return f"{label} ({currency})" if kind == "money" else label
+def _kind(column: Column) -> ColumnKind:
+    return "number" if column.kind == "seconds" else column.kind
+
+
+def _label(column: Column, currency: str, language: str) -> str:
+    """With the unit, where the figures alone would not tell it."""
+    label = column.label.say(language)
+    unit = {"money": currency, "seconds": _SECONDS.say(language)}.get(column.kind)
+    return f"{label} ({unit})" if unit else label
 
 
 def _cell(cell: Cell, language: str) -> object:

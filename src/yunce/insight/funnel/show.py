@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from yunce.insight.answers.api import Answer, Cell, Column, Drawing, Line, Persons, Section, share_text
-from yunce.insight.asking.api import Context, lasting
+from yunce.insight.asking.api import Context
 from yunce.insight.funnel.api import FunnelAnswer, Piece, StepFigure
 from yunce.insight.rules.words import Words
 from yunce.insight.sales.api import span
@@ -42,7 +42,7 @@ def shown(context: Context, found: FunnelAnswer) -> Answer:
             Column(key="of_first", label=Words(zh="占第一步", en="Of the first"), kind="share"),
             Column(key="waiting", label=Words(zh="还在期内", en="Still in time"), kind="count"),
             Column(key="dropped", label=Words(zh="流失", en="Dropped"), kind="count"),
-            Column(key="time", label=Words(zh="距上一步（中位）", en="Since the step before (median)")),
+            Column(key="time", label=Words(zh="距上一步（中位）", en="Since the step before (median)"), kind="seconds"),
         ),
         rows=tuple(_row(place, step, found) for place, step in enumerate(found.steps)),
         drawing=_drawing(found),
@@ -74,7 +74,7 @@ def _row(place: int, step: StepFigure, found: FunnelAnswer) -> tuple[Cell, ...]:
         step.of_first,
         None if last else Persons(step.waiting, step=place, state="waiting"),
         None if last else Persons(step.dropped, step=place, state="dropped"),
-        lasting(step.seconds[_MIDDLE]) if step.seconds else None,
+        step.seconds[_MIDDLE] if step.seconds else None,
     )
 
 

@@ -3,9 +3,9 @@
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
-from yunce.insight.web import funnel, structured, views
+from yunce.insight.web import funnel, sessions, structured, views
 
-PAGES: dict[str, structured.Page] = {page.key: page for page in (funnel.PAGE,)}
+PAGES: dict[str, structured.Page] = {page.key: page for page in (funnel.PAGE, sessions.PAGE)}
 
 
 @require_GET

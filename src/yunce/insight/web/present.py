@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 
 from yunce.insight.answers.api import Answer, Cell, Drawing, Kind, Persons, option
 from yunce.insight.answers.api import Column as AnswerColumn
+from yunce.insight.asking.api import lasting
 from yunce.insight.rules.words import Words
 from yunce.kernel.money import Money
 from yunce.kernel.windows import zone_info
@@ -29,6 +30,7 @@ _TABLE_KINDS: Mapping[Kind, Literal["text", "number", "money", "percent"]] = {
     "money": "money",
     "share": "percent",
     "days": "number",
+    "seconds": "number",
 }
 _DECIMALS: Mapping[Kind, int] = {"count": 0, "number": 2, "days": 0, "share": 1}
 _TALL_FROM = 9  # ranked bars that need a taller chart
@@ -159,6 +161,8 @@ def _cell(cell: Cell, kind: Kind, answer: Answer) -> Any:
         return said(cell)
     if kind == "money" and cell is not None and not isinstance(cell, str):
         return Money.rounded(cell, answer.currency)
+    if kind == "seconds" and isinstance(cell, int | float):
+        return said(lasting(cell))
     return float(cell) if isinstance(cell, Decimal) else cell
 
 

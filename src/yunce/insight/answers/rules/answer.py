@@ -15,7 +15,7 @@ from yunce.insight.sales.rules.statement import Statement
 from yunce.kernel.windows import Unit as Interval
 from yunce.kernel.windows import Window
 
-Kind = Literal["text", "count", "number", "money", "share", "days"]
+Kind = Literal["text", "count", "number", "money", "share", "days", "seconds"]
 Cell = str | Words | int | float | Decimal | None
 
 

@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from yunce.insight.answers.rules.answer import Answer, Cell, Kind
+from yunce.insight.asking.api import lasting
 from yunce.insight.rules.words import Words
 from yunce.kernel.money import Money
 
@@ -45,6 +46,8 @@ def shown_cell(cell: Cell, kind: Kind, currency: str, language: str) -> str:
         return cell
     if kind == "money":
         return money_text(cell, currency).say(language)
+    if kind == "seconds":
+        return lasting(float(cell)).say(language)
     if kind == "share":
         return share_text(float(cell))
     return f"{cell:,.2f}" if kind == "number" else f"{round(cell):,}"
