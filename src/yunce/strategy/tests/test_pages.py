@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from yunce.accounts.api import Role
+from yunce.kernel.direction import Direction
 from yunce.kernel.estimate import Estimate
 from yunce.loop import api as loop
 from yunce.loop.tests.cast import PAST_HALF_YEAR, as_role, at, finding, shop, summer
@@ -194,7 +195,7 @@ def test_numbers_that_are_no_estimate_come_back_with_the_reason(client, project,
     ],
 )
 def test_the_number_that_is_wrong_is_named_in_the_readers_words(direction, unit, given, wrong):
-    leaf = api.Node(key="a", name="数", unit=unit, direction=api.Direction(direction))
+    leaf = api.Node(key="a", name="数", unit=unit, direction=Direction(direction))
     name, why = estimate_problem(loop.Sides(**dict(zip(("cautious", "expected", "hopeful"), given, strict=True))), leaf)
     assert name == wrong
     assert "p10" not in why
