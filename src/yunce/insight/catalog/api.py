@@ -6,7 +6,7 @@ from importlib.resources import files
 from time import monotonic
 
 from yunce.events.store.api import store
-from yunce.insight.catalog.asked import asked_condition, asked_number, asked_value
+from yunce.insight.catalog.asked import asked_condition, asked_decimal, asked_number, asked_value
 from yunce.insight.catalog.columns import condition, value
 from yunce.insight.catalog.rules.names import MISSING, OWN, PREFIX, Catalog, Seen
 from yunce.insight.catalog.rules.names import catalog as _catalog
@@ -17,6 +17,7 @@ __all__ = [
     "PREFIX",
     "Catalog",
     "asked_condition",
+    "asked_decimal",
     "asked_number",
     "asked_value",
     "catalog",

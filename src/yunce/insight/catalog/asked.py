@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from yunce.insight.asking.api import BadQuestion, Events
-from yunce.insight.catalog.columns import condition, value
+from yunce.insight.catalog.columns import condition, decimal, value
 from yunce.insight.catalog.rules.names import MISSING, Catalog
 from yunce.insight.rules.words import Words
 from yunce.kernel.expression import ExpressionError, Sql
@@ -30,3 +30,12 @@ def asked_number(name: str, known: Catalog, where: str, prefix: str) -> Sql:
     """The same as a number that stands for its value in a walk; MISSING when it has none. Raises BadQuestion."""
     found = asked_value(name, known, where, prefix)
     return replace(found, text=f"ifNull(sipHash64({found.text}), {MISSING})")
+
+
+def asked_decimal(name: str, known: Catalog, where: str, prefix: str) -> Sql:
+    """A number to add up, as Nullable(Decimal(18, 6)). Raises BadQuestion for a name that no number has."""
+    try:
+        return decimal(name, known, prefix)
+    except KeyError:
+        why = Words(zh=f"没有名为「{name}」的数值属性", en=f"there is no property {name!r} with numbers")
+        raise BadQuestion(where, why) from None

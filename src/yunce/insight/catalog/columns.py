@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from yunce.events.store.api import Fragment, property_flag, property_number, property_text
+from yunce.events.store.api import Fragment, property_decimal, property_flag, property_number, property_text
 from yunce.insight.asking.api import Events
 from yunce.insight.catalog.rules.names import OWN, PREFIX, Catalog
 from yunce.kernel.expression import Sql, Type, parse
@@ -47,6 +47,16 @@ def value(name: str, known: Catalog, prefix: str) -> Sql:
         return Sql(f"nullIf(toString({name}), '')", {})
     fragment = property_text(f"{prefix}n", name.removeprefix(PREFIX))
     return Sql(f"nullIf({fragment.text}, '')", dict(fragment.params))
+
+
+def decimal(name: str, known: Catalog, prefix: str) -> Sql:
+    """An amount or a property as Nullable(Decimal(18, 6)). Raises KeyError for a name that nobody has, or a text."""
+    if name not in known.types or known.types[name] is not Type.NUMBER:
+        raise KeyError(name)
+    if name in OWN:
+        return Sql(f"toNullable({name})", {})
+    fragment = property_decimal(f"{prefix}n", name.removeprefix(PREFIX))
+    return Sql(fragment.text, dict(fragment.params))
 
 
 def bound(fragments: Mapping[str, Sql]) -> dict[str, object]:

@@ -17,12 +17,12 @@ from yunce.insight.catalog.api import MISSING, Catalog, asked_condition, asked_n
 from yunce.insight.funnel.rules.breakdown import split, values_of
 from yunce.insight.funnel.rules.count import Counts, StepFigure, count, figures
 from yunce.insight.funnel.rules.outcome import Outcomes, any_order_outcomes, attempt_outcomes, outcomes
-from yunce.insight.funnel.rules.parts import Walk, by_value, entered, furthest, walked
+from yunce.insight.funnel.rules.parts import Walk, entered, furthest, walked
 from yunce.insight.funnel.rules.question import MOST_INTERVALS, Breakdown, FunnelQuestion, Step, check, rules
 from yunce.insight.funnel.rules.walk import DROPPED, EXCLUDED, OPEN, Rules
 from yunce.insight.rules.words import Words
 from yunce.insight.sales.rules.statement import Statement
-from yunce.insight.sequences.api import Request, Steps, settle_instants, size, slices, statement
+from yunce.insight.sequences.api import Request, Steps, by_value, settle_instants, size, slices, statement
 from yunce.kernel.expression import Sql
 from yunce.kernel.windows import Window
 

@@ -6,14 +6,17 @@ from yunce.insight.sequences.rules.compiled import compiled
 from yunce.insight.sequences.rules.grouped import Grouped, distinct, grouped
 from yunce.insight.sequences.rules.instants import settle_by, settle_instants
 from yunce.insight.sequences.rules.steps import MOST_MARKS, Steps
+from yunce.insight.sequences.rules.stretches import by_value, edges
 
 __all__ = [
     "MOST_MARKS",
     "Grouped",
     "Request",
     "Steps",
+    "by_value",
     "compiled",
     "distinct",
+    "edges",
     "grouped",
     "named",
     "number_of",

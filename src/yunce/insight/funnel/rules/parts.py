@@ -8,31 +8,15 @@ import numpy as np
 from yunce.insight.funnel.rules.outcome import Outcomes
 from yunce.insight.funnel.rules.walk import CONVERTED, EXCLUDED, OPEN, Longs, Rules
 from yunce.insight.sequences.rules.steps import Steps
+from yunce.insight.sequences.rules.stretches import edges
 
 Walk = Callable[[Steps, Longs, Longs, Rules], Outcomes]
 
 
 def walked(events: Steps, rules: Rules, walk: Walk, column: str = "") -> Outcomes:
     """Every person; once for each value of a column, when one is named, whose events are those of `by_value`."""
-    edges = _edges(events, column)
-    return walk(events, edges[:-1], edges[1:], rules)
-
-
-def by_value(events: Steps, column: str) -> Steps:
-    """Ordered by person, then value, then as they came; events without a value (0) left out."""
-    there = np.flatnonzero(events.also[column] != 0)
-    places = there[np.lexsort((events.at[there], events.also[column][there], events.who[there]))]
-    also = {name: values[places] for name, values in events.also.items()}
-    return replace(events, who=events.who[places], at=events.at[places], marks=events.marks[places], also=also)
-
-
-def _edges(events: Steps, column: str) -> Longs:
-    """Where each person, or each value of one, begins, and the end."""
-    if not column or not len(events):
-        return events.persons()
-    values = events.also[column]
-    new = (events.who[1:] != events.who[:-1]) | (values[1:] != values[:-1])
-    return np.concatenate(([0], np.flatnonzero(new) + 1, [len(events)])).astype(np.int64)
+    bounds = edges(events, column)
+    return walk(events, bounds[:-1], bounds[1:], rules)
 
 
 def furthest(found: Outcomes) -> Outcomes:
@@ -60,8 +44,8 @@ def entered(
 ) -> Outcomes:
     """The same by the attempts that begin in [since, until) ms alone. starts: the marks that begin one."""
     begins = np.flatnonzero((events.marks & starts != 0) & (events.at >= since) & (events.at < until))
-    edges = _edges(events, column)
-    stretch = np.searchsorted(edges, begins, side="right") - 1
+    bounds = edges(events, column)
+    stretch = np.searchsorted(bounds, begins, side="right") - 1
     _, heads = np.unique(stretch, return_index=True)
-    lasts: Longs = edges[stretch[heads] + 1]
+    lasts: Longs = bounds[stretch[heads] + 1]
     return walk(events, begins[heads].astype(np.int64), lasts, rules._replace(entry_from=since, entry_until=until))
