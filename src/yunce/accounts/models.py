@@ -1,4 +1,4 @@
-"""Tables of users, workspaces, members, the audit trail and sign-in attempts.
+"""Tables of users, workspaces, members, read tokens, the audit trail and sign-in attempts.
 
 Nothing here decides; `rules/` does. Other domains keep the ids and never point a foreign key at these tables.
 """
@@ -65,6 +65,23 @@ class Member(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.role} {self.workspace_id}"
+
+
+class ReadToken(models.Model):
+    """A key with which another program reads what its maker may see. token_hash: SHA-256, in hex."""
+
+    id = models.CharField(primary_key=True, max_length=26, default=new_id)
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="+")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=64)
+    token_hash = models.CharField(max_length=64, unique=True)
+    hint = models.CharField(max_length=4)
+    made_at = models.DateTimeField(default=timezone.now)
+    used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.name} …{self.hint}"
 
 
 class AppendOnly(models.QuerySet["AuditEntry"]):

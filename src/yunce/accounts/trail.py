@@ -14,6 +14,8 @@ label_actions(
         "member.role": _("调整角色"),
         "member.remove": _("移出成员"),
         "member.password": _("重置密码"),
+        "token.create": _of("trail", "新建接口令牌"),
+        "token.revoke": _("停用接口令牌"),
     }
 )
 
@@ -25,6 +27,7 @@ label_fields(
         "first_weekday": _("一周从哪天开始"),
         "role": _("角色"),
         "username": _("登录名"),
+        "token.hint": _("令牌末四位"),
     },
     {
         "role": lambda role: str(ROLES.get(role, role)),

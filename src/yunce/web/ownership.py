@@ -62,15 +62,18 @@ def own(settings: Settings) -> Iterator[None]:
             settings.run_path.unlink(missing_ok=True)
 
 
-def announce(settings: Settings, address: str) -> Card:
-    """Writes the owner's card; call it once the address answers."""
-    card = Card(pid=os.getpid(), address=address, token=secrets.token_urlsafe(32))
+def fresh_card(address: str) -> Card:
+    """This process's card, with a token of its own."""
+    return Card(pid=os.getpid(), address=address, token=secrets.token_urlsafe(32))
+
+
+def announce(settings: Settings, card: Card) -> None:
+    """Writes the owner's card; call it once the address answers and the token is taken."""
     draft = settings.run_path.with_suffix(".new")
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         json.dump(asdict(card), file)
     draft.replace(settings.run_path)  # a reader sees the whole card or none
-    return card
 
 
 def _card(settings: Settings) -> Card | None:

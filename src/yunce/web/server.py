@@ -13,9 +13,10 @@ from types import FrameType
 import uvicorn
 from django.conf import settings
 
+from yunce.accounts.tokens.api import accept_local
 from yunce.kernel.settings import Settings
 from yunce.web.asgi import application, runtime
-from yunce.web.ownership import announce, own
+from yunce.web.ownership import announce, fresh_card, own
 from yunce.web.schema import prepare
 
 log = logging.getLogger("yunce.server")
@@ -45,7 +46,9 @@ def serve(*, host: str, port: int, ready: Callable[[str, Stop], None]) -> None:
 
         def on_ready() -> None:
             ready(address, server.stop)
-            announce(yunce, address)
+            card = fresh_card(address)
+            accept_local(card.token)
+            announce(yunce, card)
 
         config = uvicorn.Config(
             application,

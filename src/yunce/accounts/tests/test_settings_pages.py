@@ -10,7 +10,14 @@ from yunce.accounts.tests.conftest import Cast
 
 pytestmark = pytest.mark.urls("yunce.accounts.tests.urls")
 
-PAGES = ["/settings", "/settings/members", "/settings/audit", "/settings/profile", "/settings/workspaces/new"]
+PAGES = [
+    "/settings",
+    "/settings/members",
+    "/settings/tokens",
+    "/settings/audit",
+    "/settings/profile",
+    "/settings/workspaces/new",
+]
 WORKSPACE = {"name": "新名", "currency": "USD", "zone": "UTC", "first_weekday": "6"}
 
 

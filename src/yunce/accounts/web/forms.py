@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -121,3 +122,18 @@ class PasswordForm(forms.Form):
         if cleaned.get("new") and cleaned.get("again") and cleaned["new"] != cleaned["again"]:
             self.add_error("again", _("两次输入的新密码不一样。"))
         return cleaned
+
+
+class TokenForm(forms.Form):
+    name = forms.CharField(label=_("令牌名称"), max_length=64, help_text=_("例如：每日报表脚本"))
+
+    def __init__(self, *args: Any, taken: Collection[str] = (), **kwargs: Any) -> None:
+        """taken: names of the tokens in force."""
+        super().__init__(*args, **kwargs)
+        self._taken = taken
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        if name in self._taken:
+            raise forms.ValidationError(_("已经有叫「%(name)s」的令牌，换个名字。"), params={"name": name})
+        return name

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yunce.accounts.web.views import audit, members, profile, sign_in, workspace
+from yunce.accounts.web.views import audit, members, profile, sign_in, tokens, workspace
 
 app_name = "accounts"
 urlpatterns = [
@@ -17,6 +17,8 @@ urlpatterns = [
     path("settings/members/<str:user_id>/role", members.change_role, name="member-role"),
     path("settings/members/<str:user_id>/remove", members.remove, name="member-remove"),
     path("settings/members/<str:user_id>/password", members.new_password, name="member-password"),
+    path("settings/tokens", tokens.tokens, name="tokens"),
+    path("settings/tokens/<str:token_id>/revoke", tokens.revoke, name="token-revoke"),
     path("settings/audit", audit.audit, name="audit"),
     path("settings/profile", profile.profile, name="profile"),
     path("settings/password", profile.password, name="password"),

@@ -26,7 +26,9 @@ def board(request: HttpRequest) -> HttpResponse:
     granted = access(request)
     known = span(granted.workspace.id, granted.workspace.now)
     context = {
-        "page_header": header(_("分析"), _("打开就有的看板：每个数字都能看到口径、窗口、样本和算法。"), _sql(granted)),
+        "page_header": header(
+            _("分析"), _("打开就有的看板：每个数字都能看到口径、窗口、样本和算法。"), _doors(granted)
+        ),
         "tabs": tabs("board"),
         "empty": None if known.events else nothing_yet(),
         "cards": [
@@ -145,9 +147,10 @@ def answer_actions(granted: Access, answer: api.Answer | None) -> list[Link]:
     return [Link(text=_("存为依据"), url=f"/research/keep?answer={token}", weight="primary", icon="bookmark")]
 
 
-def _sql(granted: Access) -> list[Link]:
-    """To the SQL console, for those who may write SQL."""
-    return [Link(text=_("SQL 查询"), url=reverse("sql:page"), icon="database")] if granted.can(Permission.SQL) else []
+def _doors(granted: Access) -> list[Link]:
+    """To the SQL console, for those who may write SQL, and to the doors for programs."""
+    sql = [Link(text=_("SQL 查询"), url=reverse("sql:page"), icon="database")] if granted.can(Permission.SQL) else []
+    return [*sql, Link(text=_("接口"), url=reverse("insight:api"), icon="link")]
 
 
 def header(title: str, subtitle: str, actions: list[Link] | None = None) -> PageHeader:

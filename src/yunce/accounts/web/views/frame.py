@@ -11,6 +11,7 @@ def frame(active: str, subtitle: str = "") -> dict[str, PageHeader | Tabs]:
     pages = (
         ("settings", _("工作区")),
         ("members", _("成员")),
+        ("tokens", _("接口令牌")),
         ("audit", _("修改记录")),
         ("profile", _("我的账户")),
     )

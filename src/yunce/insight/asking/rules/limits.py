@@ -35,7 +35,7 @@ class Refused(Exception):
     """A question that would read too much; told before anything is read."""
 
     def __init__(self, why: TooLarge) -> None:
-        self.why = why.why
+        self.too_large, self.why = why, why.why
         super().__init__(self.why.en)
 
 

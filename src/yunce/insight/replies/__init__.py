@@ -1,0 +1,1 @@
+"""Questions and answers as JSON: what the API and the command line say."""

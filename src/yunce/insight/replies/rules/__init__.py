@@ -1,0 +1,1 @@
+"""Plain Python: the shapes of replies."""
