@@ -18,6 +18,11 @@ COMMANDS = {
     "review": "yunce.cli.review:review",
     "bench": "yunce.cli.bench:bench",
 }
+# Each asks one question by its JSON.
+QUESTIONS = (
+    "trend", "funnel", "retention", "lifecycle", "stickiness", "paths", "interval", "distribution", "sessions",
+)  # fmt: skip
+COMMANDS |= dict.fromkeys(QUESTIONS, "yunce.cli.questions:command")
 
 
 class LateGroup(click.Group):
@@ -32,6 +37,8 @@ class LateGroup(click.Group):
             return None
         module, attribute = target.split(":")
         command = getattr(importlib.import_module(module), attribute)
+        if cmd_name in QUESTIONS:
+            command = command(cmd_name)
         assert isinstance(command, click.Command)  # noqa: S101  (the table above is ours)
         return command
 

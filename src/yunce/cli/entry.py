@@ -63,6 +63,16 @@ def first_run() -> None:
         say(f"Sign in as admin with the password {password} (shown only now)")
 
 
+def workspace_named(asked: str | None) -> Any:
+    """The workspace with this name or id; with None the only one there is. Refuses when that leaves none or several."""
+    known = load("yunce.accounts.api").workspaces()
+    fitting = [each for each in known if asked in (None, each.id, each.name)]
+    if len(fitting) != 1:
+        names = ", ".join(f"{each.name} ({each.id})" for each in known) or "none yet: start `yunce serve` once"
+        refuse(f"which workspace? Give --workspace; there are: {names}")
+    return fitting[0]
+
+
 def say(message: str) -> None:
     """Progress and warnings, on standard error."""
     click.echo(message, err=True)

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from yunce.cli.entry import answer, data_option, first_run, json_option, load, refuse, say, settings
+from yunce.cli.entry import answer, data_option, first_run, json_option, load, refuse, say, settings, workspace_named
 
 POLL_SECONDS = 0.5
 
@@ -60,12 +60,12 @@ def _imported(
     ownership = load("yunce.web.ownership")
     chosen = settings()
     if chosen.embedded_events and ownership.running(chosen) is not None:
-        workspace_id = _workspace(workspace)
+        workspace_id = workspace_named(workspace).id
         return _awaited(engine, engine.submit(workspace_id, file, mapping, **more), rejects)
     with ownership.own(chosen):
         load("yunce.web.schema").prepare()
         first_run()
-        result = engine.import_file(_workspace(workspace), file, mapping, rejects=rejects, **more)
+        result = engine.import_file(workspace_named(workspace).id, file, mapping, rejects=rejects, **more)
         load("yunce.events.api").close_fact_base()
     return result
 
@@ -76,12 +76,3 @@ def _awaited(engine: ModuleType, job: Any, rejects: Path) -> Any:
         time.sleep(POLL_SECONDS)
         job = engine.job(job.workspace_id, job.id)
     return engine.result(job, rejects=rejects)
-
-
-def _workspace(asked: str | None) -> str:
-    known = load("yunce.accounts.api").workspaces()
-    fitting = [each for each in known if asked in (None, each.id, each.name)]
-    if len(fitting) != 1:
-        names = ", ".join(f"{each.name} ({each.id})" for each in known) or "none yet: start `yunce serve` once"
-        refuse(f"which workspace? Give --workspace; there are: {names}")
-    return str(fitting[0].id)
