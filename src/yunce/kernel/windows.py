@@ -186,6 +186,20 @@ def quarter(of: date, zone: str = DEFAULT_ZONE) -> Window:
     return _calendar(of, "quarter", zone, 0)
 
 
+def edges(of: date, unit: Unit, count: int, zone: str = DEFAULT_ZONE, *, first_weekday: int = 0) -> list[datetime]:
+    """Where each of `count` whole units begins, from the one that `of` lies in, and where the last ends: UTC, rising.
+
+    A day that the zone skipped is none of them.
+    """
+    day = _edge(of, unit, first_weekday)
+    found = [midnight(day, zone)]
+    while len(found) <= count:
+        day = _next_edge(day, unit, first_weekday)
+        if (edge := midnight(day, zone)) > found[-1]:
+            found.append(edge)
+    return found
+
+
 def _calendar(of: date, unit: Unit, zone: str, first_weekday: int) -> Window:
     first = _edge(of, unit, first_weekday)
     return Window.days(first, _next_edge(first, unit, first_weekday) - _ONE_DAY, zone)

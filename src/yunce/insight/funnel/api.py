@@ -5,13 +5,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import reduce
-from importlib.resources import files
 from operator import add
 
 import numpy as np
 from numpy.typing import NDArray
 
-from yunce.events.store.api import store
 from yunce.insight.asking.api import BadQuestion, Context, Events, Refused, fits, moment, ms
 from yunce.insight.catalog.api import MISSING, Catalog, asked_condition, asked_number, asked_value, catalog
 from yunce.insight.funnel.rules.breakdown import split, values_of
@@ -22,7 +20,7 @@ from yunce.insight.funnel.rules.question import MOST_INTERVALS, Breakdown, Funne
 from yunce.insight.funnel.rules.walk import DROPPED, EXCLUDED, OPEN, Rules
 from yunce.insight.rules.words import Words
 from yunce.insight.sales.rules.statement import Statement
-from yunce.insight.sequences.api import Request, Steps, by_value, settle_instants, size, slices, statement
+from yunce.insight.sequences.api import Request, Steps, by_value, frequent, settle_instants, size, slices, statement
 from yunce.kernel.expression import Sql
 from yunce.kernel.windows import Window
 
@@ -246,9 +244,4 @@ def _marks(parts: Sequence[Events], field: str, known: Catalog, context: Context
 
 def _names(breakdown: Breakdown, request: Request, known: Catalog) -> dict[int, str]:
     """The most frequent values among the marked events, and the numbers that stand for them."""
-    found = asked_value(breakdown.by, known, "$.breakdown.by", "b_")
-    read = " or ".join(f"({mark.text})" for mark in request.marks)
-    text = files("yunce.insight.funnel").joinpath("sql", "values.sql").read_text(encoding="utf-8")
-    params = {**statement(request).params, "most": breakdown.top}
-    answered = store().query(text.replace("@value@", found.text).replace("@read@", read), params)
-    return {int(row["number"]): str(row["value"]) for row in answered.dicts()}
+    return frequent(request, asked_value(breakdown.by, known, "$.breakdown.by", "b_"), breakdown.top)

@@ -3,14 +3,12 @@
 from collections.abc import Iterator
 
 from yunce.insight.answers.api import Answer, Cell, Column, Drawing, Line, Persons, Section, share_text
-from yunce.insight.asking.api import Context
+from yunce.insight.asking.api import Context, Value
 from yunce.insight.funnel.api import FunnelAnswer, Piece, StepFigure
 from yunce.insight.rules.words import Words
 from yunce.insight.sales.api import span
 
 _MIDDLE = 2  # of the five quantiles
-NO_VALUE = Words(zh="（无）", en="(none)")
-REST = Words(zh="其他", en="Others")
 
 
 def shown(context: Context, found: FunnelAnswer) -> Answer:
@@ -199,6 +197,4 @@ def _label(piece: Piece) -> Words:
     """The name of a part: a value, no value, or the values that are not shown."""
     if piece.window is not None:
         return Words(zh=piece.window.label("zh-Hans"), en=piece.window.label("en"))
-    if piece.label is None:
-        return NO_VALUE
-    return Words(zh=piece.label, en=piece.label) if piece.label else REST
+    return Value(value=piece.label or None, rest=piece.label == "").shown

@@ -1,15 +1,16 @@
 """Marked events in the order of persons and time: for questions that walk over them."""
 
-from yunce.insight.sequences.naming import named, number_of
-from yunce.insight.sequences.reading import Request, size, slices, statement
+from yunce.insight.sequences.naming import frequent, named, number_of
+from yunce.insight.sequences.reading import Request, size, slices, slices_with_firsts, statement
 from yunce.insight.sequences.rules.compiled import compiled
 from yunce.insight.sequences.rules.grouped import Grouped, distinct, grouped
 from yunce.insight.sequences.rules.instants import settle_by, settle_instants
-from yunce.insight.sequences.rules.steps import MOST_MARKS, Steps
+from yunce.insight.sequences.rules.steps import MOST_MARKS, Firsts, Steps
 from yunce.insight.sequences.rules.stretches import by_value, edges
 
 __all__ = [
     "MOST_MARKS",
+    "Firsts",
     "Grouped",
     "Request",
     "Steps",
@@ -17,6 +18,7 @@ __all__ = [
     "compiled",
     "distinct",
     "edges",
+    "frequent",
     "grouped",
     "named",
     "number_of",
@@ -24,5 +26,6 @@ __all__ = [
     "settle_instants",
     "size",
     "slices",
+    "slices_with_firsts",
     "statement",
 ]

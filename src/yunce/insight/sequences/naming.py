@@ -20,6 +20,14 @@ def named(request: Request, value: Sql, numbers: Iterable[int]) -> dict[int, str
     return {int(row["number"]): str(row["value"]) for row in found.dicts()}
 
 
+def frequent(request: Request, value: Sql, most: int) -> dict[int, str]:
+    """The values that most of the request's marked events have, by the numbers that stand for them, most first."""
+    read = " or ".join(f"({mark.text})" for mark in request.marks)
+    text = _sql("values.sql").replace("@value@", value.text).replace("@read@", read)
+    found = store().query(text, {**statement(request).params, **value.params, "most": most})
+    return {int(row["number"]): str(row["value"]) for row in found.dicts()}
+
+
 def number_of(text: str) -> int:
     """The number that stands for a value."""
     return int(store().query("select sipHash64({text:String}) as number", {"text": text}).value())

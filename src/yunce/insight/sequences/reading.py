@@ -4,21 +4,21 @@ A question is read in even slices of the persons' numbers: memory stays bounded,
 is known, and a wish to cancel is heard between two of them.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import pyarrow as pa
 
 from yunce.events.store.api import store
 from yunce.insight.sales.rules.statement import Statement
-from yunce.insight.sequences.rules.steps import MOST_MARKS, Steps
+from yunce.insight.sequences.rules.steps import MOST_MARKS, Firsts, Steps
 from yunce.kernel.expression import Sql
 
 # Rows of one slice: 2 M rows are some 40 MB, and the fixed cost of a slice (10 ms) is a tenth of its time.
@@ -27,6 +27,8 @@ SLICE_ROWS = 2_000_000
 WORKERS = 2
 _ONE_THREAD = {"max_threads": 1}
 _MOST = 2**64 - 1
+_BY_NUMBER = ("settled", "firsts")
+S = TypeVar("S")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +51,7 @@ class Request:
 
 
 def statement(request: Request, name: str = "settled") -> Statement:
-    """The statement of one slice, for 「查看算法」 and for running; :low and :high bound everybody."""
+    """The statement `sql/<name>.sql` of one slice, for 「查看算法」 and for running; :low and :high bound everybody."""
     marks = " + ".join(f"{1 << place} * ({mark.text})" for place, mark in enumerate(request.marks))
     read = " or ".join(f"({mark.text})" for mark in request.marks) if request.only_marked else "true"
     also = "".join(f", {value.text} as {name}" for name, value in request.also.items())
@@ -57,7 +59,7 @@ def statement(request: Request, name: str = "settled") -> Statement:
     params: dict[str, Any] = {"workspace": request.workspace_id, "since": request.since, "until": request.until}
     for part in (*request.marks, *request.also.values()):
         params |= part.params
-    if name == "settled":
+    if name in _BY_NUMBER:
         params |= {"low": 0, "high": _MOST}
     return Statement(sql=text.replace("@database@", store().address.database), params=params)
 
@@ -70,32 +72,42 @@ def size(request: Request) -> int:
 
 def slices(request: Request, rows: int) -> Iterator[Steps]:
     """The persons' events, slice by slice, in the order of their numbers. rows: what `size` said."""
-    apart = _unsettled(request)
+    apart = _unsettled(request, "unsettled")
+    return _sliced(lambda low, high: _slice(request, low, high, apart), rows)
+
+
+def slices_with_firsts(request: Request, earliest: Request, rows: int) -> Iterator[tuple[Steps, Firsts]]:
+    """The same with the earliest marked event of each person, which may lie far before: of `earliest`, whose first mark
+    alone is looked at. rows: of both together."""
+    apart, apart_firsts = _unsettled(request, "unsettled"), _unsettled(earliest, "unsettled_firsts")
+
+    def both(low: int, high: int) -> tuple[Steps, Firsts]:
+        return _slice(request, low, high, apart), _firsts(earliest, low, high, apart_firsts)
+
+    return _sliced(both, rows)
+
+
+def _sliced(read: Callable[[int, int], S], rows: int) -> Iterator[S]:
     count = max(1, -(-rows // SLICE_ROWS))
     # A slice each for the workers, so that they end together; small questions are not worth a second one.
     count = count if count == 1 else -(-count // WORKERS) * WORKERS
     edges = [_MOST * place // count for place in range(count + 1)]
     bounds = list(pairwise(edges))
     if count == 1:
-        yield _slice(request, *bounds[0], apart)
+        yield read(*bounds[0])
         return
     with ThreadPoolExecutor(WORKERS) as pool:
-        waiting = [pool.submit(_slice, request, low, high, apart) for low, high in bounds[:WORKERS]]
+        waiting = [pool.submit(read, low, high) for low, high in bounds[:WORKERS]]
         for place in range(count):
             ready = waiting.pop(0).result()
             if place + WORKERS < count:
-                waiting.append(pool.submit(_slice, request, *bounds[place + WORKERS], apart))
+                waiting.append(pool.submit(read, *bounds[place + WORKERS]))
             yield ready
 
 
 def _slice(request: Request, low: int, high: int, apart: pa.Table | None) -> Steps:
     """Persons with low < number <= high."""
-    asked = statement(request)
-    table = store().arrow(asked.sql, {**asked.params, "low": low, "high": high}, settings=_ONE_THREAD)
-    if apart is not None:
-        who = apart["who"].to_numpy()
-        first, last = np.searchsorted(who, [low, high], side="right")
-        table = pa.concat_tables([table, apart.slice(first, last - first).cast(table.schema)])
+    table = _read(request, "settled", low, high, apart)
     return Steps.sorted(
         table["who"].to_numpy(),
         table["at"].to_numpy(),
@@ -104,14 +116,31 @@ def _slice(request: Request, low: int, high: int, apart: pa.Table | None) -> Ste
     )
 
 
-def _unsettled(request: Request) -> pa.Table | None:
-    """Events of persons whose ids were joined or parted, ordered by person; None when there are none."""
+def _firsts(request: Request, low: int, high: int, apart: pa.Table | None) -> Firsts:
+    table = _read(request, "firsts", low, high, apart)
+    who = table["who"].to_numpy()
+    order = np.argsort(who)
+    return Firsts(who=who[order], at=table["at"].to_numpy()[order])
+
+
+def _read(request: Request, name: str, low: int, high: int, apart: pa.Table | None) -> pa.Table:
+    asked = statement(request, name)
+    table = store().arrow(asked.sql, {**asked.params, "low": low, "high": high}, settings=_ONE_THREAD)
+    if apart is None:
+        return table
+    who = apart["who"].to_numpy()
+    first, last = np.searchsorted(who, [low, high], side="right")
+    return pa.concat_tables([table, apart.slice(first, last - first).cast(table.schema)])
+
+
+def _unsettled(request: Request, name: str) -> pa.Table | None:
+    """What is read of persons whose ids were joined or parted, ordered by person; None when there are none."""
     found = store().query(
         "select count() from unsettled where workspace = {workspace:String}", {"workspace": request.workspace_id}
     )
     if not found.value():
         return None
-    asked = statement(request, "unsettled")
+    asked = statement(request, name)
     return store().arrow(asked.sql, asked.params)
 
 

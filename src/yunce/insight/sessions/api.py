@@ -6,14 +6,14 @@ from datetime import datetime
 import numpy as np
 from numpy.typing import NDArray
 
-from yunce.insight.asking.api import Context, ms
+from yunce.insight.asking.api import Context, Value, ms
 from yunce.insight.catalog.api import MISSING
 from yunce.insight.sales.api import Statement
 from yunce.insight.sequences.api import number_of, statement
 from yunce.insight.sessions.asked import Asked, ask, cut, shown
 from yunce.insight.sessions.count import Tally
 from yunce.insight.sessions.rules.figures import Exit, Figures
-from yunce.insight.sessions.rules.question import Cell, SessionsQuestion, Value, check_cell
+from yunce.insight.sessions.rules.question import Cell, SessionsQuestion, check_cell
 from yunce.kernel.windows import Window
 
 __all__ = [
@@ -24,7 +24,6 @@ __all__ = [
     "Piece",
     "SessionsAnswer",
     "SessionsQuestion",
-    "Value",
     "answer",
     "persons",
 ]

@@ -7,13 +7,12 @@ from operator import add
 import numpy as np
 from numpy.typing import NDArray
 
-from yunce.insight.asking.api import ms
+from yunce.insight.asking.api import Value, ms
 from yunce.insight.catalog.api import MISSING, asked_value
 from yunce.insight.sequences.api import Grouped, Steps, named
 from yunce.insight.sessions.asked import Asked
 from yunce.insight.sessions.rules.cut import Longs, Sessions
 from yunce.insight.sessions.rules.figures import Exit, Figures, exit_figure, figures
-from yunce.insight.sessions.rules.question import Value
 from yunce.insight.sessions.rules.tally import Sums, ends, medians, sums
 
 _LEVELS = ("total", "piece", "part", "both")

@@ -4,14 +4,12 @@ from collections.abc import Iterator
 
 from yunce.insight.answers.api import Answer, Column, Drawing, Line, Persons, Section, share_text
 from yunce.insight.answers.api import Cell as Shown
-from yunce.insight.asking.api import Context, Events, lasting, question_json
+from yunce.insight.asking.api import Context, Events, Value, lasting, question_json
 from yunce.insight.rules.words import Words
 from yunce.insight.sales.api import span
-from yunce.insight.sessions.api import Cell, Exit, Figures, SessionsAnswer, Value
+from yunce.insight.sessions.api import Cell, Exit, Figures, SessionsAnswer
 from yunce.insight.sessions.rules.question import Marks, SessionsQuestion
 
-_NONE = Words(zh="（无）", en="(none)")
-_REST = Words(zh="其他", en="Others")
 _TOTAL = Words(zh="合计", en="Total")
 
 
@@ -110,7 +108,7 @@ def _sections(found: SessionsAnswer) -> Iterator[Section]:
             key="parts",
             title=Words(zh=f"按首个事件的「{breakdown.by}」", en=f"By “{breakdown.by}” of the first event"),
             columns=_columns(Words(zh="分组", en="Part")),
-            rows=tuple(_row(_value(part.value), part.figures, part=part.value) for part in found.parts),
+            rows=tuple(_row(part.value.shown, part.figures, part=part.value) for part in found.parts),
         )
     if found.exits:
         yield _exits(found)
@@ -132,7 +130,7 @@ def _exits(found: SessionsAnswer) -> Section:
         ),
         rows=tuple(
             (
-                each.label if each.label is not None else _NONE,
+                Value(value=each.label).shown,
                 each.occurrences,
                 each.exits,
                 each.rate,
@@ -142,17 +140,11 @@ def _exits(found: SessionsAnswer) -> Section:
         ),
         drawing=Drawing(
             kind="ranked",
-            labels=tuple(each.label if each.label is not None else _NONE for each in most),
+            labels=tuple(Value(value=each.label).shown for each in most),
             lines=(Line(name=Words(zh="退出次数", en="Exits"), values=tuple(float(each.exits) for each in most)),),
             unit=Words(zh="次", en="visits"),
         ),
     )
-
-
-def _value(value: Value) -> Words:
-    if value.rest:
-        return _REST
-    return _NONE if value.value is None else Words(zh=value.value, en=value.value)
 
 
 def _summary(found: SessionsAnswer) -> Words:
@@ -179,7 +171,7 @@ def _summary(found: SessionsAnswer) -> Words:
 
 
 def _name(exit: Exit) -> Words:
-    return _NONE if exit.label is None else Words(zh=exit.label, en=exit.label)
+    return Value(value=exit.label).shown
 
 
 def _rules(question: SessionsQuestion) -> Iterator[Words]:

@@ -7,7 +7,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yunce.kernel.windows import UNITS, Unit, Window, WindowError, day, local_date, midnight, month, quarter, week
+from yunce.kernel.windows import (
+    UNITS,
+    Unit,
+    Window,
+    WindowError,
+    day,
+    edges,
+    local_date,
+    midnight,
+    month,
+    quarter,
+    week,
+)
 
 # With daylight saving at night, at midnight (Sao Paulo, Havana), a skipped day (Apia), half hours, none at all.
 ZONES = ["Asia/Shanghai", "Europe/London", "America/Sao_Paulo", "America/Havana", "Pacific/Apia", "Australia/Lord_Howe"]
@@ -26,6 +38,16 @@ def test_pieces_touch_and_cover_the_window(first: date, count: int, zone: str, u
         assert all(piece.first_date.weekday() == first_weekday for piece in pieces[1:])
     if unit in ("month", "quarter"):
         assert all(piece.first_date.day == 1 for piece in pieces[1:])
+
+
+@given(DATES, st.integers(1, 60), st.sampled_from(ZONES), st.sampled_from(UNITS), st.integers(0, 6))
+def test_whole_units_one_after_the_other(of: date, count: int, zone: str, unit: Unit, first_weekday: int):
+    found = edges(of, unit, count, zone, first_weekday=first_weekday)
+    assert len(found) == count + 1
+    whole = Window(found[0], found[-1], zone).split(unit, first_weekday=first_weekday)
+    assert [piece.start for piece in whole] == found[:-1]
+    if (of, zone) != (date(2011, 12, 30), "Pacific/Apia"):
+        assert found[0] <= midnight(of, zone) < found[1]
 
 
 @given(DATES, st.integers(0, 200), st.sampled_from(ZONES))

@@ -54,6 +54,20 @@ class Events(Part, frozen=True, kw_only=True):
         return self.name or " / ".join(self.events) or "*"
 
 
+class Value(Part, frozen=True, kw_only=True):
+    """Which part of a breakdown: a value of the property; none: those without one; rest: of the values not shown."""
+
+    value: str | None = None
+    rest: bool = False
+
+    @property
+    def shown(self) -> Words:
+        """What people read."""
+        if self.rest:
+            return Words(zh="其他", en="Others")
+        return Words(zh="（无）", en="(none)") if self.value is None else Words(zh=self.value, en=self.value)
+
+
 def milliseconds(text: str, where: str) -> int:
     """A length of time as it is written in expressions (7d, 30min, 2小时), above 0. Raises BadQuestion."""
     why = Words(zh="写成 7d、12h、30min 的样子，且大于 0", en="write it like 7d, 12h or 30min, above 0")

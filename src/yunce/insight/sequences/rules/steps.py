@@ -55,3 +55,18 @@ class Steps:
             return np.zeros(1, np.int64)
         edges = np.flatnonzero(self.who[1:] != self.who[:-1]) + 1
         return np.concatenate(([0], edges, [len(self.who)])).astype(np.int64)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Firsts:
+    """The earliest event of each person that meets a condition: who rising, each once; at in ms since 1970 UTC."""
+
+    who: NDArray[np.uint64]
+    at: NDArray[np.int64]
+
+    def of(self, who: NDArray[np.uint64], *, missing: int) -> NDArray[np.int64]:
+        """The moments of these persons; `missing` for those who have none. Shape of `who`."""
+        if not len(self.who):
+            return np.full(len(who), missing, np.int64)
+        place = np.minimum(np.searchsorted(self.who, who), len(self.who) - 1)
+        return np.where(self.who[place] == who, self.at[place], missing)

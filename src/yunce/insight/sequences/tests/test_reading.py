@@ -14,7 +14,7 @@ import pytest
 from yunce.events.identity.api import merge, part
 from yunce.events.store.api import EventStore, connect, use_store
 from yunce.insight.sequences import reading
-from yunce.insight.sequences.api import Request, Steps, named, number_of, size, slices
+from yunce.insight.sequences.api import Request, Steps, named, number_of, size, slices, slices_with_firsts
 from yunce.kernel.expression import Sql
 
 BEGIN = datetime(2026, 3, 1, tzinfo=UTC)
@@ -119,3 +119,36 @@ def test_numbers_find_back_to_the_values_that_they_stand_for(held: EventStore) -
     assert named(request(), minute, []) == {}
     (steps,) = slices(request(also={"kind": Sql("sipHash64(toString(event))")}), 1)
     assert steps.also["kind"].tolist() == [number_of("a"), number_of("b")]
+
+
+def test_the_earliest_event_of_each_person_may_lie_before_what_is_read(
+    held: EventStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    happened(
+        held,
+        ("u", 1, "a"),
+        ("u", 5, "b"),
+        ("v", 3, "a"),
+        ("v", 2, "b"),
+        ("x", 4, "b"),
+        *((f"p{i}", 9, "b") for i in range(50)),
+    )
+    earliest = request(marks=[Sql("event = 'a'")])
+    later = request(since=BEGIN + timedelta(minutes=4))
+    monkeypatch.setattr(reading, "SLICE_ROWS", 10)
+
+    def firsts() -> dict[int, int]:
+        found: dict[int, int] = {}
+        for steps, each in slices_with_firsts(later, earliest, size(later)):
+            assert each.of(steps.who, missing=-1).tolist() == [
+                dict(zip(each.who.tolist(), each.at.tolist(), strict=True)).get(who, -1) for who in steps.who.tolist()
+            ]
+            minutes = (each.at - int(BEGIN.timestamp() * 1000)) // 60_000
+            found |= dict(zip(each.who.tolist(), minutes.tolist(), strict=True))
+        return found
+
+    assert firsts() == {number_of("u"): 1, number_of("v"): 3}
+    merge("w", "v", "x", actor="test")
+    merge("w", "u", "x", actor="test")
+    (survivor,) = firsts()
+    assert firsts() == {survivor: 1}

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from yunce.insight.asking.api import BadQuestion, Events, Part, Period, milliseconds
+from yunce.insight.asking.api import BadQuestion, Events, Part, Period, Value, milliseconds
 from yunce.insight.rules.words import Words
 from yunce.insight.sessions.rules.cut import Cuts
 from yunce.kernel.windows import Unit, Window
@@ -50,13 +50,6 @@ class SessionsQuestion(Part, frozen=True, kw_only=True):
     interval: Unit | None = None
     breakdown: Breakdown | None = None
     exits: Exits = Exits()
-
-
-class Value(Part, frozen=True, kw_only=True):
-    """A value of a property; none: those without one. rest: of the values that are not shown."""
-
-    value: str | None = None
-    rest: bool = False
 
 
 class Cell(Part, frozen=True, kw_only=True):

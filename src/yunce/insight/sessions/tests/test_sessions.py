@@ -11,11 +11,11 @@ import pytest
 
 from yunce.events.identity.api import merge, part
 from yunce.events.store.api import EventStore
-from yunce.insight.asking.api import BadQuestion, Context, Refused, read_question
+from yunce.insight.asking.api import BadQuestion, Context, Refused, Value, read_question
 from yunce.insight.asking.rules import limits
 from yunce.insight.sequences import reading
 from yunce.insight.sequences.api import number_of
-from yunce.insight.sessions.api import Cell, SessionsAnswer, SessionsQuestion, Value, answer, persons
+from yunce.insight.sessions.api import Cell, SessionsAnswer, SessionsQuestion, answer, persons
 from yunce.insight.tests.log import BEGIN, context, fresh_store, happened
 from yunce.kernel.windows import midnight
 

@@ -1,0 +1,1 @@
+"""Retention: of those who started in one interval, how many come back in each of the intervals after it."""
