@@ -14,10 +14,16 @@ from yunce.insight.asking.api import Context, Part, Period, question_json, read_
 from yunce.insight.catalog.api import Catalog
 from yunce.insight.funnel import api as funnel
 from yunce.insight.funnel import show as funnel_show
+from yunce.insight.lifecycle import api as lifecycle
+from yunce.insight.lifecycle import show as lifecycle_show
+from yunce.insight.retention import api as retention
+from yunce.insight.retention import show as retention_show
 from yunce.insight.rules.groups import Group
 from yunce.insight.rules.words import Words
 from yunce.insight.sessions import api as sessions
 from yunce.insight.sessions import show as sessions_show
+from yunce.insight.stickiness import api as stickiness
+from yunce.insight.stickiness import show as stickiness_show
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +66,31 @@ def _sessions_begin(known: Catalog, period: Period) -> Part | None:
     return sessions.SessionsQuestion(period=period, interval="day") if known.events else None
 
 
+def _retention_persons(context: Context, question: Any, figure: dict[str, str]) -> NDArray[np.uint64]:
+    return retention.persons(context, question, read_question(retention.Cell, figure["cell"]))
+
+
+def _lifecycle_persons(context: Context, question: Any, figure: dict[str, str]) -> NDArray[np.uint64]:
+    return lifecycle.persons(context, question, read_question(lifecycle.Cell, figure["cell"]))
+
+
+def _stickiness_persons(context: Context, question: Any, figure: dict[str, str]) -> NDArray[np.uint64]:
+    return stickiness.persons(context, question, read_question(stickiness.Cell, figure["cell"]))
+
+
+def _retention_begin(known: Catalog, period: Period) -> Part | None:
+    """Coming back at all, over the days that a page opens with."""
+    return retention.RetentionQuestion(period=period) if known.events else None
+
+
+def _lifecycle_begin(known: Catalog, period: Period) -> Part | None:
+    return lifecycle.LifecycleQuestion(period=period) if known.events else None
+
+
+def _stickiness_begin(known: Catalog, period: Period) -> Part | None:
+    return stickiness.StickinessQuestion(period=period) if known.events else None
+
+
 STRUCTURED: dict[str, Structured] = {
     each.key: each
     for each in (
@@ -75,6 +106,47 @@ STRUCTURED: dict[str, Structured] = {
             show=funnel_show.shown,
             persons=_funnel_persons,
             begin=_funnel_begin,
+        ),
+        Structured(
+            key="retention",
+            group="retention",
+            name=Words(zh="留存", en="Retention"),
+            purpose=Words(
+                zh="开始之后的每个时段还有多少人回来，哪一批更好",
+                en="How many come back in each interval after they started, and which cohort does better",
+            ),
+            kind=retention.RetentionQuestion,
+            ask=retention.answer,
+            show=retention_show.shown,
+            persons=_retention_persons,
+            begin=_retention_begin,
+        ),
+        Structured(
+            key="lifecycle",
+            group="retention",
+            name=Words(zh="活跃构成", en="Lifecycle"),
+            purpose=Words(
+                zh="活跃的人里谁是新增、谁持续、谁回流，又有谁沉默",
+                en="Of those active, who is new, returning or resurrecting; and who went dormant",
+            ),
+            kind=lifecycle.LifecycleQuestion,
+            ask=lifecycle.answer,
+            show=lifecycle_show.shown,
+            persons=_lifecycle_persons,
+            begin=_lifecycle_begin,
+        ),
+        Structured(
+            key="stickiness",
+            group="retention",
+            name=Words(zh="粘性", en="Stickiness"),
+            purpose=Words(
+                zh="一段时间里活跃过几天（周、月）的各有多少人", en="How many were active on one, two, three … days"
+            ),
+            kind=stickiness.StickinessQuestion,
+            ask=stickiness.answer,
+            show=stickiness_show.shown,
+            persons=_stickiness_persons,
+            begin=_stickiness_begin,
         ),
         Structured(
             key="sessions",

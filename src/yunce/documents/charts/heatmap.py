@@ -1,6 +1,6 @@
 """A table of numbers as shades, such as cohorts by month; the number stands in each cell."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from yunce.documents.blocks import Language
 from yunce.documents.charts.frame import Option, base, grid
@@ -17,8 +17,11 @@ def heatmap(
     *,
     unit: str = "",
     language: Language = "zh-Hans",
+    running: Collection[tuple[int, int]] = (),
 ) -> Option:
     """values[row][column]; an undefined cell stays white without a number. Unit "%" takes shares (1 is 100 %).
+
+    running: (row, column) of cells whose time is not over; they have a dashed edge and a * after the number.
 
     Raises ValueError when values do not have the shape of rows × columns.
     """
@@ -28,7 +31,7 @@ def heatmap(
     known = [drawn for row in values for v in row if (drawn := scale.drawn(v)) is not None]
     low, high = min(known, default=0.0), max(known, default=1.0)
     cells = [
-        _cell(value, x, y, scale, (low, high))
+        _cell(value, x, y, scale, (low, high)) | (_running(scale.text(value)) if (y, x) in running else {})
         for y, row in enumerate(values)
         for x, value in enumerate(row)
         if scale.drawn(value) is not None
@@ -54,6 +57,13 @@ def _cell(value: Value, x: int, y: int, scale: Scale, ends: tuple[float, float])
     depth = (drawn - ends[0]) / (ends[1] - ends[0]) if ends[1] > ends[0] else 0.0
     color = PAPER if depth >= _DARK_FROM else INK
     return {"value": [x, y, drawn], "label": {"show": True, "formatter": scale.text(value), "color": color}}
+
+
+def _running(text: str) -> Option:
+    return {
+        "label": {"show": True, "formatter": f"{text}*", "color": INK},
+        "itemStyle": {"borderColor": MUTED, "borderType": "dashed", "borderWidth": 1, "opacity": 0.55},
+    }
 
 
 def _axis(labels: Sequence[str]) -> Option:

@@ -1,10 +1,10 @@
 """The values of questions and answers, the chart of an answer, and an answer as evidence."""
 
 from yunce.insight.answers.chart import option
-from yunce.insight.answers.rules.answer import Answer, Ask, Cell, Column, Drawing, Kind, Line, Persons, Section
+from yunce.insight.answers.rules.answer import Answer, Ask, Cell, Column, Drawing, Kind, Line, Persons, Running, Section
 from yunce.insight.answers.rules.calendar import calendar_window
 from yunce.insight.answers.rules.evidence import EvidenceDraft, evidence_draft
-from yunce.insight.answers.rules.text import change_text, money_text, ratio, share_text, shown_table
+from yunce.insight.answers.rules.text import change_text, money_text, ratio, share_text, shown_cell, shown_table
 
 __all__ = [
     "Answer",
@@ -16,6 +16,7 @@ __all__ = [
     "Kind",
     "Line",
     "Persons",
+    "Running",
     "Section",
     "calendar_window",
     "change_text",
@@ -23,6 +24,7 @@ __all__ = [
     "option",
     "ratio",
     "share_text",
+    "shown_cell",
     "shown_table",
     "to_evidence",
 ]

@@ -3,9 +3,10 @@
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
-from yunce.insight.web import funnel, sessions, structured, views
+from yunce.insight.web import activity, funnel, retention, sessions, structured, views
 
-PAGES: dict[str, structured.Page] = {page.key: page for page in (funnel.PAGE, sessions.PAGE)}
+_ALL = (funnel.PAGE, retention.PAGE, activity.LIFECYCLE, activity.STICKINESS, sessions.PAGE)
+PAGES: dict[str, structured.Page] = {page.key: page for page in _ALL}
 
 
 @require_GET

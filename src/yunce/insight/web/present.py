@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from yunce.insight.answers.api import Answer, Cell, Drawing, Kind, Persons, option
+from yunce.insight.answers.api import Answer, Cell, Drawing, Kind, Persons, Running, option, shown_cell
 from yunce.insight.answers.api import Column as AnswerColumn
 from yunce.insight.asking.api import lasting
 from yunce.insight.rules.words import Words
@@ -34,6 +34,7 @@ _TABLE_KINDS: Mapping[Kind, Literal["text", "number", "money", "percent"]] = {
 }
 _DECIMALS: Mapping[Kind, int] = {"count": 0, "number": 2, "days": 0, "share": 1}
 _TALL_FROM = 9  # ranked bars that need a taller chart
+_SHADES_ROW, _SHADES_AROUND = 26, 90  # px: a row of cells, and the axis and the scale around them
 _ON_CARD = 8  # ranked bars whose names fit beside them on a card
 
 
@@ -46,8 +47,14 @@ def chart(answer: Answer) -> Chart | None:
 def _chart(drawing: Drawing | None, label: str, source: str) -> Chart | None:
     if drawing is None or all(value is None for line in drawing.lines for value in line.values):
         return None
-    tall = drawing.kind == "ranked" and len(drawing.labels) >= _TALL_FROM
-    return Chart(option=option(drawing, write.language()), label=label, height=420 if tall else 340, source=source)
+    return Chart(option=option(drawing, write.language()), label=label, height=_height(drawing), source=source)
+
+
+def _height(drawing: Drawing) -> int:
+    """px"""
+    if drawing.kind == "shades":
+        return _SHADES_AROUND + _SHADES_ROW * len(drawing.lines)
+    return 420 if drawing.kind == "ranked" and len(drawing.labels) >= _TALL_FROM else 340
 
 
 def small_chart(answer: Answer) -> Chart | None:
@@ -157,6 +164,8 @@ def _cell(cell: Cell, kind: Kind, answer: Answer) -> Any:
     if isinstance(cell, Persons) and cell and answer.params:
         url = f"{reverse('insight:persons', args=[answer.question])}?{urlencode({**answer.params, **cell.figure})}"
         return Link(text=write.number(cell), url=url)
+    if isinstance(cell, Running):
+        return shown_cell(cell, kind, answer.currency, write.language())
     if isinstance(cell, Words):
         return said(cell)
     if kind == "money" and cell is not None and not isinstance(cell, str):

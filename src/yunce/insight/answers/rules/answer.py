@@ -33,6 +33,10 @@ class Persons(int):
         return made
 
 
+class Running(float):
+    """A figure of a time that is not over, as a cell or in a chart: it may still rise. Shown with a *."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
     """What is asked. as_of: only what was known before this moment counts.
@@ -76,9 +80,9 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drawing:
-    """The chart of an answer, before it has a language. unit: `%` takes shares."""
+    """The chart of an answer, before it has a language. unit: `%` takes shares. shades: each line is a row of cells."""
 
-    kind: Literal["line", "bar", "stacked", "ranked"]
+    kind: Literal["line", "bar", "stacked", "ranked", "shades"]
     labels: tuple[str | Words, ...]
     lines: tuple[Line, ...]
     unit: Words

@@ -3,12 +3,14 @@
 from decimal import Decimal
 from typing import Any
 
-from yunce.insight.answers.rules.answer import Answer, Cell, Kind
+from yunce.insight.answers.rules.answer import Answer, Cell, Kind, Running
 from yunce.insight.asking.api import lasting
 from yunce.insight.rules.words import Words
 from yunce.kernel.money import Money
 
 DASH = "—"
+MARK = "*"
+"""After a figure of a time that is not over."""
 
 
 def money_text(amount: float | Decimal | None, currency: str) -> Words:
@@ -49,7 +51,7 @@ def shown_cell(cell: Cell, kind: Kind, currency: str, language: str) -> str:
     if kind == "seconds":
         return lasting(float(cell)).say(language)
     if kind == "share":
-        return share_text(float(cell))
+        return share_text(float(cell)) + (MARK if isinstance(cell, Running) else "")
     return f"{cell:,.2f}" if kind == "number" else f"{round(cell):,}"
 
 
