@@ -9,10 +9,20 @@ from numpy.typing import NDArray
 
 from yunce.insight.asking.api import Context, Events, Refused, Value, fits, moment, ms
 from yunce.insight.catalog.api import MISSING, Catalog, asked_condition, asked_number, asked_value, catalog
+from yunce.insight.retention.rules.first import only_first
 from yunce.insight.retention.rules.members import Longs, Members, Rules, hits, members
 from yunce.insight.retention.rules.question import ELAPSED_MS, Column, RetentionQuestion, check, columns
-from yunce.insight.retention.rules.stretches import by_value, only_first, value_bounds
-from yunce.insight.sequences.api import Request, Steps, frequent, settle_by, size, slices, slices_with_firsts
+from yunce.insight.sequences.api import (
+    Request,
+    Steps,
+    by_any_value,
+    frequent,
+    settle_by,
+    size,
+    slices,
+    slices_with_firsts,
+)
+from yunce.insight.sequences.api import edges as stretches
 from yunce.kernel.expression import Sql
 from yunce.kernel.windows import Window, edges
 
@@ -90,8 +100,8 @@ def walked_by_value(asked: Asked) -> Iterator[tuple[Steps, Members]]:
 
 def apart(events: Steps, rules: Rules) -> tuple[Steps, Members]:
     """Members by the events of one value alone; the events in the order that their rows count."""
-    ordered = by_value(events, "split")
-    return ordered, members(ordered, value_bounds(ordered, "split"), rules)
+    ordered = by_any_value(events, "split")
+    return ordered, members(ordered, stretches(ordered, "split"), rules)
 
 
 def part_of(asked: Asked, numbers: NDArray[np.uint64]) -> Longs:

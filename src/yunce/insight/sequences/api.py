@@ -6,7 +6,7 @@ from yunce.insight.sequences.rules.compiled import compiled
 from yunce.insight.sequences.rules.grouped import Grouped, distinct, grouped
 from yunce.insight.sequences.rules.instants import settle_by, settle_instants
 from yunce.insight.sequences.rules.steps import MOST_MARKS, Firsts, Steps
-from yunce.insight.sequences.rules.stretches import by_value, edges
+from yunce.insight.sequences.rules.stretches import by_any_value, by_value, edges
 
 __all__ = [
     "MOST_MARKS",
@@ -14,6 +14,7 @@ __all__ = [
     "Grouped",
     "Request",
     "Steps",
+    "by_any_value",
     "by_value",
     "compiled",
     "distinct",

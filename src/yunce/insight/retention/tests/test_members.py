@@ -7,11 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from yunce.insight.retention.rules.count import Counts, count
+from yunce.insight.retention.rules.first import only_first
 from yunce.insight.retention.rules.members import RETURN, START, Members, Rules, hits, members
 from yunce.insight.retention.rules.question import Column
-from yunce.insight.retention.rules.stretches import by_value, only_first, value_bounds
 from yunce.insight.retention.tests.oracle import Asked, Happened, retention
-from yunce.insight.sequences.api import Firsts, Steps, settle_by
+from yunce.insight.sequences.api import Firsts, Steps, by_any_value, edges, settle_by
 
 EVENTS = st.builds(Happened, at=st.integers(0, 60), start=st.booleans(), returns=st.booleans(), split=st.integers(0, 2))
 LOGS = st.dictionaries(st.integers(1, 4), st.lists(EVENTS, max_size=10), max_size=4)
@@ -98,8 +98,8 @@ def walked(log: dict[int, list[Happened]], asked: Asked, rules: Rules) -> tuple[
             Firsts(who=np.array([who for who, _ in known], np.uint64), at=np.array([at for _, at in known], np.int64)),
         )
     if asked.same_value:
-        events = by_value(events, "split")
-        return events, members(events, value_bounds(events, "split"), rules)
+        events = by_any_value(events, "split")
+        return events, members(events, edges(events, "split"), rules)
     return events, members(events, events.persons(), rules)
 
 
