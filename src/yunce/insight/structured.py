@@ -10,15 +10,22 @@ from numpy.typing import NDArray
 
 from yunce.accounts.api import WorkspaceInfo, now
 from yunce.insight.answers.api import Answer
-from yunce.insight.asking.api import Context, Part, Period, question_json, read_question
+from yunce.insight.asking.api import Context, Events, Part, Period, question_json, read_question
 from yunce.insight.catalog.api import Catalog
+from yunce.insight.distribution import api as distribution
+from yunce.insight.distribution import show as distribution_show
 from yunce.insight.funnel import api as funnel
 from yunce.insight.funnel import show as funnel_show
+from yunce.insight.interval import api as interval
+from yunce.insight.interval import show as interval_show
 from yunce.insight.lifecycle import api as lifecycle
 from yunce.insight.lifecycle import show as lifecycle_show
+from yunce.insight.paths import api as paths
+from yunce.insight.paths import show as paths_show
 from yunce.insight.retention import api as retention
 from yunce.insight.retention import show as retention_show
 from yunce.insight.rules.groups import Group
+from yunce.insight.rules.spread import Bin
 from yunce.insight.rules.words import Words
 from yunce.insight.sessions import api as sessions
 from yunce.insight.sessions import show as sessions_show
@@ -47,7 +54,9 @@ class Structured:
 
 
 def _funnel_persons(context: Context, question: Any, figure: dict[str, str]) -> NDArray[np.uint64]:
-    return funnel.persons(context, question, int(figure["step"]), figure["state"])
+    edges = {name: int(figure[name]) for name in ("low", "high") if name in figure}
+    took = Bin(low=edges.get("low"), high=edges.get("high")) if edges else None
+    return funnel.persons(context, question, int(figure["step"]), figure["state"], took)
 
 
 def _funnel_begin(known: Catalog, period: Period) -> Part | None:
@@ -89,6 +98,36 @@ def _lifecycle_begin(known: Catalog, period: Period) -> Part | None:
 
 def _stickiness_begin(known: Catalog, period: Period) -> Part | None:
     return stickiness.StickinessQuestion(period=period) if known.events else None
+
+
+def _paths_persons(context: Context, question: Any, figure: dict[str, str]) -> NDArray[np.uint64]:
+    return paths.persons(context, question, read_question(paths.PathsCell, figure["cell"]))
+
+
+def _paths_begin(known: Catalog, period: Period) -> Part | None:
+    return paths.PathsQuestion(period=period) if known.events else None
+
+
+def _interval_persons(context: Context, question: Any, figure: dict[str, str]) -> NDArray[np.uint64]:
+    return interval.persons(context, question, read_question(interval.IntervalCell, figure["cell"]))
+
+
+def _interval_begin(known: Catalog, period: Period) -> Part | None:
+    """The most frequent event until it happens again."""
+    names = list(known.events)[:1]
+    if not names:
+        return None
+    again = Events(events=(names[0],))
+    return interval.IntervalQuestion(period=period, start=again, end=again)
+
+
+def _distribution_persons(context: Context, question: Any, figure: dict[str, str]) -> NDArray[np.uint64]:
+    return distribution.persons(context, question, read_question(distribution.DistributionCell, figure["cell"]))
+
+
+def _distribution_begin(known: Catalog, period: Period) -> Part | None:
+    names = list(known.events)[:1]
+    return distribution.DistributionQuestion(period=period, events=Events(events=(names[0],))) if names else None
 
 
 STRUCTURED: dict[str, Structured] = {
@@ -160,6 +199,47 @@ STRUCTURED: dict[str, Structured] = {
             show=sessions_show.shown,
             persons=_sessions_persons,
             begin=_sessions_begin,
+        ),
+        Structured(
+            key="paths",
+            group="behaviour",
+            name=Words(zh="路径", en="Paths"),
+            purpose=Words(
+                zh="从一件事出发往哪里走，或到达它之前从哪里来",
+                en="Where they go after an event, or came from before it",
+            ),
+            kind=paths.PathsQuestion,
+            ask=paths.answer,
+            show=paths_show.shown,
+            persons=_paths_persons,
+            begin=_paths_begin,
+        ),
+        Structured(
+            key="interval",
+            group="conversion",
+            name=Words(zh="间隔", en="Interval"),
+            purpose=Words(
+                zh="从一件事到另一件事要多久，谁还没有等到",
+                en="How long from one event to another, who has not come yet",
+            ),
+            kind=interval.IntervalQuestion,
+            ask=interval.answer,
+            show=interval_show.shown,
+            persons=_interval_persons,
+            begin=_interval_begin,
+        ),
+        Structured(
+            key="distribution",
+            group="behaviour",
+            name=Words(zh="分布", en="Distribution"),
+            purpose=Words(
+                zh="多少人做了几次、活跃几天、花了多少", en="How many do it how often, on how many days, for how much"
+            ),
+            kind=distribution.DistributionQuestion,
+            ask=distribution.answer,
+            show=distribution_show.shown,
+            persons=_distribution_persons,
+            begin=_distribution_begin,
         ),
     )
 }

@@ -21,7 +21,22 @@ from yunce.documents.api import (
     Source,
     TableBlock,
 )
-from yunce.documents.charts.api import Node, Series, band, bar, funnel, heatmap, line, share, tornado, tree, waterfall
+from yunce.documents.charts.api import (
+    Band,
+    Node,
+    Series,
+    Stop,
+    band,
+    bar,
+    funnel,
+    heatmap,
+    line,
+    sankey,
+    share,
+    tornado,
+    tree,
+    waterfall,
+)
 
 SQL = """with orders_by_buyer as (            -- grain: person
     select person, count(distinct order_id) as orders
@@ -123,6 +138,21 @@ def all_charts() -> dict[str, dict[str, object]]:
             [("老客人数", 0.36e6, 0.52e6), ("每人订单数", 0.40e6, 0.47e6), ("每单金额", 0.45e6, 0.42e6)],
             middle=0.44e6,
             unit="英镑",
+        ),
+        "sankey": sankey(
+            [
+                Stop(name="1 首页", column=0),
+                Stop(name="2 商品 {b}", column=1),
+                Stop(name="2 离开", column=1, quiet=True),
+                Stop(name="3 https://example.com/a/very/long/page.html", column=2),
+                Stop(name="3 可能还会继续", column=2, quiet=True),
+            ],
+            [
+                Band(start=0, end=1, value=61_204),
+                Band(start=0, end=2, value=30_115),
+                Band(start=1, end=3, value=50_000),
+                Band(start=1, end=4, value=11_204),
+            ],
         ),
         "tree": tree(
             Node(

@@ -1,7 +1,21 @@
 """The values of questions and answers, the chart of an answer, and an answer as evidence."""
 
-from yunce.insight.answers.chart import option
-from yunce.insight.answers.rules.answer import Answer, Ask, Cell, Column, Drawing, Kind, Line, Persons, Running, Section
+from yunce.insight.answers.chart import height, option
+from yunce.insight.answers.rules.answer import (
+    Answer,
+    Ask,
+    Cell,
+    Column,
+    Drawing,
+    Flow,
+    Kind,
+    Line,
+    Persons,
+    Running,
+    Section,
+    Stop,
+    Way,
+)
 from yunce.insight.answers.rules.calendar import calendar_window
 from yunce.insight.answers.rules.evidence import EvidenceDraft, evidence_draft
 from yunce.insight.answers.rules.text import change_text, money_text, ratio, share_text, shown_cell, shown_table
@@ -13,13 +27,17 @@ __all__ = [
     "Column",
     "Drawing",
     "EvidenceDraft",
+    "Flow",
     "Kind",
     "Line",
     "Persons",
     "Running",
     "Section",
+    "Stop",
+    "Way",
     "calendar_window",
     "change_text",
+    "height",
     "money_text",
     "option",
     "ratio",

@@ -13,18 +13,19 @@ from numpy.typing import NDArray
 from yunce.insight.asking.api import BadQuestion, Context, Events, Refused, fits, moment, ms
 from yunce.insight.catalog.api import MISSING, Catalog, asked_condition, asked_number, asked_value, catalog
 from yunce.insight.funnel.rules.breakdown import split, values_of
-from yunce.insight.funnel.rules.count import Counts, StepFigure, count, figures
+from yunce.insight.funnel.rules.count import Bar, Counts, StepFigure, bars, count, figures
 from yunce.insight.funnel.rules.outcome import Outcomes, any_order_outcomes, attempt_outcomes, outcomes
 from yunce.insight.funnel.rules.parts import Walk, entered, furthest, walked
 from yunce.insight.funnel.rules.question import MOST_INTERVALS, Breakdown, FunnelQuestion, Step, check, rules
 from yunce.insight.funnel.rules.walk import DROPPED, EXCLUDED, OPEN, Rules
+from yunce.insight.rules.spread import Bin
 from yunce.insight.rules.words import Words
 from yunce.insight.sales.rules.statement import Statement
 from yunce.insight.sequences.api import Request, Steps, by_value, frequent, settle_instants, size, slices, statement
 from yunce.kernel.expression import Sql
 from yunce.kernel.windows import Window
 
-__all__ = ["Breakdown", "FunnelAnswer", "FunnelQuestion", "Piece", "Step", "StepFigure", "answer", "persons"]
+__all__ = ["Bar", "Breakdown", "FunnelAnswer", "FunnelQuestion", "Piece", "Step", "StepFigure", "answer", "persons"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,11 +39,12 @@ class Piece:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FunnelAnswer:
-    """excluded: persons whom an exclusion left out. n: persons (or attempts) who began."""
+    """excluded: persons whom an exclusion left out. n: persons (or attempts) who began. bars: time to convert."""
 
     question: FunnelQuestion
     window: Window
     steps: tuple[StepFigure, ...]
+    bars: tuple[Bar, ...]
     excluded: int
     n: int
     as_of: datetime
@@ -63,6 +65,7 @@ def answer(context: Context, question: FunnelQuestion) -> FunnelAnswer:
         question=question,
         window=asked.window,
         steps=_figures(question, total),
+        bars=bars(total),
         excluded=total.excluded,
         n=int(total.reached[0]),
         as_of=context.as_of,
@@ -77,19 +80,25 @@ def answer(context: Context, question: FunnelQuestion) -> FunnelAnswer:
     )
 
 
-def persons(context: Context, question: FunnelQuestion, step: int, state: str) -> NDArray[np.uint64]:
+def persons(
+    context: Context, question: FunnelQuestion, step: int, state: str, took: Bin | None = None
+) -> NDArray[np.uint64]:
     """The numbers of exactly those persons whom the answer counts, an attempt of theirs each where attempts count.
 
-    state: reached, waiting or dropped at a step counted from 0, or excluded. Raises BadQuestion, Refused, and
-    LookupError for a figure that the answer does not have.
+    state: reached, waiting or dropped at a step counted from 0, or excluded. took: only who came to the step in such a
+    time (ms) from the first one. Raises BadQuestion, Refused, and LookupError for a figure that
+    the answer does not have.
     """
     if state not in ("reached", "waiting", "dropped", "excluded") or not 0 <= step < len(question.steps):
         raise LookupError(f"no figure {state!r} of step {step}")
     asked = _prepared(context, question)
-    return np.concatenate([found.who[_those(found, step, state)] for _, found in _walked(asked)])
+    return np.concatenate([found.who[_those(found, step, state, took)] for _, found in _walked(asked)])
 
 
-def _those(found: Outcomes, step: int, state: str) -> NDArray[np.bool_]:
+def _those(found: Outcomes, step: int, state: str, took: Bin | None) -> NDArray[np.bool_]:
+    if took is not None:
+        reached = (found.times[:, 0] >= 0) & (found.times[:, step] >= 0)
+        return reached & took.holds(found.times[:, step] - found.times[:, 0]) & _those(found, step, state, None)
     if state == "excluded":
         return np.asarray(found.state == EXCLUDED)
     if state == "reached":

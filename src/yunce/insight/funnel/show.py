@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from yunce.insight.answers.api import Answer, Cell, Column, Drawing, Line, Persons, Section, share_text
-from yunce.insight.asking.api import Context, Value
-from yunce.insight.funnel.api import FunnelAnswer, Piece, StepFigure
+from yunce.insight.answers.api import Answer, Cell, Column, Drawing, Line, Persons, Section, ratio, share_text
+from yunce.insight.asking.api import Context, Value, lasting_between
+from yunce.insight.funnel.api import Bar, FunnelAnswer, Piece, StepFigure
+from yunce.insight.rules.spread import QUANTILES
 from yunce.insight.rules.words import Words
 from yunce.insight.sales.api import span
 
@@ -133,7 +134,10 @@ def _rule(found: FunnelAnswer) -> Words:
 
 
 def _sections(found: FunnelAnswer) -> Iterator[Section]:
-    """The parts of the breakdown, then the intervals of entry with their conversion."""
+    """Time to convert; the parts of the breakdown; the intervals of entry with their conversion."""
+    yield _times(found)
+    if found.bars:
+        yield _bars(found)
     if (breakdown := found.question.breakdown) is not None:
         title = Words(zh=f"按「{breakdown.by}」拆分", en=f"Split by “{breakdown.by}”")
         yield Section(key="parts", title=title, columns=_piece_columns(found), rows=_pieces(found.parts))
@@ -148,6 +152,66 @@ def _sections(found: FunnelAnswer) -> Iterator[Section]:
                 zh="还有人在转化期内的时段不画", en="Intervals of which somebody is still in time are left open"
             ),
         )
+
+
+def _times(found: FunnelAnswer) -> Section:
+    """P10 to P90 of the time to each step, since the step before and since the first."""
+    names = [(name, f"P{round(name * 100)}") for name in QUANTILES]
+    before, first = Words(zh="距上一步", en="since the step before"), Words(zh="距第一步", en="since the first")
+    none = (None,) * len(QUANTILES)
+    return Section(
+        key="times",
+        title=Words(zh="转化用时", en="Time to convert"),
+        columns=(
+            Column(key="step", label=Words(zh="步骤", en="Step")),
+            *(
+                Column(
+                    key=f"{key}_p{round(share * 100)}",
+                    label=Words(zh=f"{since.zh} {name}", en=f"{name} {since.en}"),
+                    kind="seconds",
+                )
+                for key, since in (("before", before), ("first", first))
+                for share, name in names
+            ),
+        ),
+        rows=tuple(
+            (step.name, *(step.seconds or none), *(step.seconds_from_first or none)) for step in found.steps[1:]
+        ),
+    )
+
+
+def _bars(found: FunnelAnswer) -> Section:
+    last = len(found.steps) - 1
+    labels = tuple(lasting_between(bar.bin) for bar in found.bars)
+    return Section(
+        key="bars",
+        title=Words(zh="从第一步到最后一步用了多久", en="From the first to the last step"),
+        columns=(
+            Column(key="time", label=Words(zh="用时", en="Time")),
+            Column(key="count", label=Words(zh="走完", en="Done"), kind="count"),
+            Column(key="share", label=Words(zh="占走完的", en="Of those done"), kind="share"),
+        ),
+        rows=tuple(
+            (label, Persons(bar.count, step=last, state="reached", **_edges(bar)), ratio(bar.count, _done(found)))
+            for label, bar in zip(labels, found.bars, strict=True)
+        ),
+        drawing=Drawing(
+            kind="bar",
+            labels=labels,
+            lines=(Line(name=Words(zh="走完", en="Done"), values=tuple(float(bar.count) for bar in found.bars)),),
+            unit=_unit(found),
+        ),
+        note=Words(zh="每段含下限、不含上限。", en="Each bar holds its lower edge and not its upper one."),
+    )
+
+
+def _edges(bar: Bar) -> dict[str, int]:
+    edges = {"low": bar.bin.low, "high": bar.bin.high}
+    return {name: edge for name, edge in edges.items() if edge is not None}
+
+
+def _done(found: FunnelAnswer) -> int:
+    return sum(bar.count for bar in found.bars)
 
 
 def _piece_columns(found: FunnelAnswer) -> tuple[Column, ...]:

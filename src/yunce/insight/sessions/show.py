@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from yunce.insight.answers.api import Answer, Column, Drawing, Line, Persons, Section, share_text
 from yunce.insight.answers.api import Cell as Shown
-from yunce.insight.asking.api import Context, Events, Value, lasting, question_json
+from yunce.insight.asking.api import Context, Value, chosen, lasting, question_json
 from yunce.insight.rules.words import Words
 from yunce.insight.sales.api import span
 from yunce.insight.sessions.api import Cell, Exit, Figures, SessionsAnswer
@@ -176,11 +176,11 @@ def _name(exit: Exit) -> Words:
 
 def _rules(question: SessionsQuestion) -> Iterator[Words]:
     """The rules of cutting, as they were applied."""
-    chosen = _chosen(question.events)
+    events = chosen(question.events)
     yield Words(
-        zh=f"会话由{chosen.zh}组成；停顿超过 {question.idle}、总长超过 {question.longest}"
+        zh=f"会话由{events.zh}组成；停顿超过 {question.idle}、总长超过 {question.longest}"
         f"{'、过了零点' if question.midnight else ''}就另起一次。归入首个事件所在的日期，属性取首个事件的值。",
-        en=f"A session consists of {chosen.en}; a pause above {question.idle}, a length above {question.longest}"
+        en=f"A session consists of {events.en}; a pause above {question.idle}, a length above {question.longest}"
         f"{' or midnight' if question.midnight else ''} begins another. Its day and its properties are those of its"
         " first event.",
     )
@@ -195,17 +195,9 @@ def _rules(question: SessionsQuestion) -> Iterator[Words]:
 
 
 def _marks(marks: Marks) -> Words:
-    end = _chosen(marks.end)
+    end = chosen(marks.end)
     zh, en = f"{end.zh}结束一次会话并算在其中", f"{end.en} closes a session and belongs to it"
     if marks.start is not None:
-        start = _chosen(marks.start)
+        start = chosen(marks.start)
         zh, en = f"{start.zh}开始一次会话；{zh}", f"{start.en} begins a session; {en}"
     return Words(zh=f"{zh}。", en=f"{en}.")
-
-
-def _chosen(events: Events) -> Words:
-    zh = f"「{events.shown}」" if events.events or events.name else "所有事件"
-    en = f"“{events.shown}”" if events.events or events.name else "all events"
-    if events.where:
-        zh, en = f"{zh}（{events.where}）", f"{en} ({events.where})"
-    return Words(zh=zh, en=en)

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from yunce.insight.asking.api import lasting_between
 from yunce.insight.rules.spread import MOST_BINS, Bin, between, duration_bins, number_bins, quantiles
 
 MINUTE, DAY = 60_000, 86_400_000
@@ -51,3 +52,17 @@ def test_what_lies_outside_given_edges_is_kept() -> None:
 def test_nobody_has_no_quantiles() -> None:
     assert quantiles(np.empty(0, np.int64)) is None
     assert duration_bins(np.empty(0, np.int64)) == ()
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "said"),
+    [
+        pytest.param(0, 21_600_000, "0–6 小时", id="hours"),
+        pytest.param(108_000_000, 129_600_000, "30–36 小时", id="not 1.2 days"),
+        pytest.param(DAY, 2 * DAY, "1–2 天", id="days"),
+        pytest.param(30_000, 60_000, "30–60 秒", id="seconds"),
+        pytest.param(2 * DAY, None, "≥ 2 天", id="open"),
+    ],
+)
+def test_edges_are_told_exactly(low: int, high: int | None, said: str) -> None:
+    assert lasting_between(Bin(low=low, high=high)).zh == said

@@ -3,9 +3,18 @@
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
-from yunce.insight.web import activity, funnel, retention, sessions, structured, views
+from yunce.insight.web import activity, distribution, funnel, interval, paths, retention, sessions, structured, views
 
-_ALL = (funnel.PAGE, retention.PAGE, activity.LIFECYCLE, activity.STICKINESS, sessions.PAGE)
+_ALL = (
+    funnel.PAGE,
+    interval.PAGE,
+    retention.PAGE,
+    activity.LIFECYCLE,
+    activity.STICKINESS,
+    sessions.PAGE,
+    paths.PAGE,
+    distribution.PAGE,
+)
 PAGES: dict[str, structured.Page] = {page.key: page for page in _ALL}
 
 

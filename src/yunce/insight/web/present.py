@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from yunce.insight.answers.api import Answer, Cell, Drawing, Kind, Persons, Running, option, shown_cell
+from yunce.insight.answers.api import Answer, Cell, Drawing, Flow, Kind, Persons, Running, height, option, shown_cell
 from yunce.insight.answers.api import Column as AnswerColumn
 from yunce.insight.asking.api import lasting
 from yunce.insight.rules.words import Words
@@ -33,8 +33,6 @@ _TABLE_KINDS: Mapping[Kind, Literal["text", "number", "money", "percent"]] = {
     "seconds": "number",
 }
 _DECIMALS: Mapping[Kind, int] = {"count": 0, "number": 2, "days": 0, "share": 1}
-_TALL_FROM = 9  # ranked bars that need a taller chart
-_SHADES_ROW, _SHADES_AROUND = 26, 90  # px: a row of cells, and the axis and the scale around them
 _ON_CARD = 8  # ranked bars whose names fit beside them on a card
 
 
@@ -44,23 +42,18 @@ def chart(answer: Answer) -> Chart | None:
     return _chart(answer.drawing, label, source(answer))
 
 
-def _chart(drawing: Drawing | None, label: str, source: str) -> Chart | None:
-    if drawing is None or all(value is None for line in drawing.lines for value in line.values):
+def _chart(drawing: Drawing | Flow | None, label: str, source: str) -> Chart | None:
+    if drawing is None:
         return None
-    return Chart(option=option(drawing, write.language()), label=label, height=_height(drawing), source=source)
-
-
-def _height(drawing: Drawing) -> int:
-    """px"""
-    if drawing.kind == "shades":
-        return _SHADES_AROUND + _SHADES_ROW * len(drawing.lines)
-    return 420 if drawing.kind == "ranked" and len(drawing.labels) >= _TALL_FROM else 340
+    if isinstance(drawing, Drawing) and all(value is None for line in drawing.lines for value in line.values):
+        return None
+    return Chart(option=option(drawing, write.language()), label=label, height=height(drawing), source=source)
 
 
 def small_chart(answer: Answer) -> Chart | None:
     """For a card of the board: of a ranking only the first."""
     drawing = answer.drawing
-    if drawing is None or drawing.kind != "ranked":
+    if not isinstance(drawing, Drawing) or drawing.kind != "ranked":
         return chart(answer)
     lines = tuple(replace(line, values=line.values[:_ON_CARD]) for line in drawing.lines)
     return chart(replace(answer, drawing=replace(drawing, labels=drawing.labels[:_ON_CARD], lines=lines)))

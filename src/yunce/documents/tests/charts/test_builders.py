@@ -2,19 +2,24 @@
 
 import json
 import re
+from itertools import pairwise
 from typing import Any
 
 import pytest
 
 from yunce.documents.api import chart_svg
 from yunce.documents.charts.api import (
+    Band,
     Node,
     Series,
+    Stop,
     band,
     bar,
     funnel,
     heatmap,
     line,
+    sankey,
+    sankey_height,
     share,
     tornado,
     tree,
@@ -189,3 +194,24 @@ def test_ring_and_ranking_name_money_by_its_sign() -> None:
     assert ring["series"][0]["data"][0]["name"] == "短信\n¥30,000 · 60.0%"
     ranking = tornado([("老客人数", 1_900_000.0, 2_400_000.0)], middle=2_137_416.55, unit="GBP")
     assert ranking["xAxis"]["name"] == "相对预期 £213.7 万 的变化"
+
+
+def test_two_stops_of_one_name_stay_two() -> None:
+    stops = [Stop(name="a", column=0), Stop(name="b", column=1), Stop(name="b", column=1)]
+    series = sankey(stops, [Band(start=0, end=1, value=2.0), Band(start=0, end=2, value=3.0)])["series"][0]
+    assert len({node["name"] for node in series["data"]}) == 3
+    assert [(link["source"], link["target"], link["value"]) for link in series["links"]] == [
+        ("a", series["data"][1]["name"], 2.0),
+        ("a", series["data"][2]["name"], 3.0),
+    ]
+
+
+def test_names_of_a_flow_do_not_touch() -> None:
+    """Ten stops in a column, of which nine are thin: each name has a line of its own."""
+    stops = [Stop(name="from", column=0), *(Stop(name=f"name{place}", column=1) for place in range(10))]
+    bands = [Band(start=0, end=place + 1, value=1000.0 if place == 0 else 1.0) for place in range(10)]
+    svg = chart_svg(sankey(stops, bands), 720, sankey_height(stops))
+    drawn = re.findall(r'<text[^>]*?transform="translate\(([\d.]+) ([\d.]+)\)"[^>]*>name\d', svg)
+    places = sorted(float(y) for _, y in drawn)
+    assert len(places) == 10
+    assert all(two - one >= 12 for one, two in pairwise(places))

@@ -89,6 +89,32 @@ class Drawing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Stop:
+    """One place of a flow. name: with something that no other column's names have. column: from 0. quiet: grey."""
+
+    name: Words
+    column: int
+    quiet: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """How many go from one stop to another further right; places among the stops."""
+
+    start: int
+    end: int
+    value: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flow:
+    """A chart of what goes from column to column."""
+
+    stops: tuple[Stop, ...]
+    ways: tuple[Way, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
     """A further table of an answer, and its chart, such as the parts of a breakdown. key: stable, for programs."""
 
@@ -119,7 +145,7 @@ class Answer:
     unit: Words
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
-    drawing: Drawing | None
+    drawing: Drawing | Flow | None
     n: int
     n_of: Counted
     as_of: datetime

@@ -8,8 +8,7 @@ from numpy.typing import NDArray
 
 from yunce.insight.funnel.rules.outcome import Outcomes
 from yunce.insight.funnel.rules.walk import CONVERTED, DROPPED, EXCLUDED, OPEN, Longs
-
-QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9)
+from yunce.insight.rules.spread import Bin, duration_bins, quantiles
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,11 +124,23 @@ def _share(part: int, whole: int) -> float | None:
 
 
 def _quantiles(times: Longs) -> tuple[float, ...] | None:
-    """Seconds at QUANTILES; None for nobody."""
-    if not len(times):
-        return None
-    found: NDArray[np.float64] = np.quantile(times, QUANTILES)
-    return tuple(float(each) / 1000 for each in found)
+    """Seconds at QUANTILES of `rules/spread.py`; None for nobody."""
+    found = quantiles(times)
+    return None if found is None else tuple(each / 1000 for each in found)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """How many came from the first to the last step in a time of this bin, in ms."""
+
+    bin: Bin
+    count: int
+
+
+def bars(counts: Counts) -> tuple[Bar, ...]:
+    """Time to convert as a histogram; nothing for nobody."""
+    times = counts.from_first[-1]
+    return tuple(Bar(bin=each, count=int(each.holds(times).sum())) for each in duration_bins(times))
 
 
 def converted(found: Outcomes) -> NDArray[np.bool_]:

@@ -97,6 +97,17 @@ def test_every_count_is_the_length_of_its_list(held: EventStore) -> None:
     assert len(persons(context(), asked, 0, "excluded")) == found.excluded
 
 
+def test_time_to_convert_is_a_histogram_whose_bars_list_their_persons(held: EventStore) -> None:
+    happened(held, *((f"u{place}", 0, "a") for place in range(30)), *((f"u{place}", place, "b") for place in range(30)))
+    asked = question("a", "b", window="30d")
+    found = answer(context(), asked)
+    assert found.steps[1].seconds == pytest.approx([3600 * 29 * share for share in (0.1, 0.25, 0.5, 0.75, 0.9)])
+    assert sum(bar.count for bar in found.bars) == 30
+    assert len(found.bars) > 10
+    for bar in found.bars:
+        assert len(persons(context(), asked, 1, "reached", bar.bin)) == bar.count
+
+
 def test_who_is_inside_the_window_has_not_dropped(held: EventStore) -> None:
     happened(held, ("old", 0, "a"), ("fresh", 30, "a"), ("done", 30, "a"), ("done", 31, "b"))
     found = ask("a", "b", window="1d", as_of=BEGIN + timedelta(hours=40))
