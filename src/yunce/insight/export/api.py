@@ -1,14 +1,16 @@
 """Files of answers: of any table with its definition, and of every question's answer."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import get_args
 
 from yunce.documents.api import written_apart
-from yunce.insight.answers.api import Answer, Cell, Column
+from yunce.insight.answers.api import Answer, Cell, Column, Persons
 from yunce.insight.export.columnar import columnar
 from yunce.insight.export.delimited import delimited
 from yunce.insight.export.rules.cells import file_stem
-from yunce.insight.export.rules.sheet import ColumnKind, Export, ExportColumn, ExportFile, FileForm
+from yunce.insight.export.rules.sheet import ColumnKind, Export, ExportColumn, ExportFile, ExportTable, FileForm
 from yunce.insight.export.workbook import workbook
 from yunce.insight.rules.words import Words
 from yunce.kernel.windows import zone_info
@@ -19,6 +21,7 @@ __all__ = [
     "Export",
     "ExportColumn",
     "ExportFile",
+    "ExportTable",
     "FileForm",
     "moment_text",
     "of_answer",
@@ -46,8 +49,13 @@ def write(export: Export, form: FileForm, *, day: str) -> ExportFile:
     return ExportFile(name=f"{file_stem(export.title, day)}.{form}", media_type=_MEDIA[form], content=content)
 
 
-def of_answer(answer: Answer, language: str) -> Export:
-    """A question's table with its definition, in the reader's language."""
+def of_answer(answer: Answer, language: str, table: str = "") -> Export:
+    """A question's tables with their definition, in the reader's language; or the one further table with this key.
+
+    Raises LookupError when there is none.
+    """
+    if table:
+        answer = _alone(answer, table)
     english = language.lower().startswith("en")
     labels = (
         ("Question", "Window", "Zone", "Unit", "Sample", "Facts up to", "Facts since", "Definition")
@@ -67,20 +75,42 @@ def of_answer(answer: Answer, language: str) -> Export:
     )
     return Export(
         title=answer.title.say(language),
-        columns=tuple(
-            ExportColumn(label=_label(column, answer.currency, language), kind=_kind(column))
-            for column in answer.columns
-        ),
-        rows=tuple(tuple(_cell(cell, language) for cell in row) for row in answer.rows),
+        columns=_columns(answer.columns, answer.currency, language),
+        rows=_rows(answer.rows, language),
         about=tuple(zip(labels, values, strict=True)),
         sql=_with_values(answer),
         zone=answer.zone,
         language=language,
+        more=tuple(
+            ExportTable(
+                title=each.title.say(language),
+                columns=_columns(each.columns, answer.currency, language),
+                rows=_rows(each.rows, language),
+            )
+            for each in answer.more
+        ),
     )
+
+
+def _alone(answer: Answer, key: str) -> Answer:
+    """The answer with this further table in the place of its first."""
+    found = next((each for each in answer.more if each.key == key), None)
+    if found is None:
+        raise LookupError(f"{answer.question} has no table {key!r}")
+    title = Words(zh=f"{answer.title.zh}：{found.title.zh}", en=f"{answer.title.en}: {found.title.en}")
+    return replace(answer, title=title, columns=found.columns, rows=found.rows, more=())
 
 
 def moment_text(moment: datetime | None, zone: str) -> str:
     return "—" if moment is None else f"{moment.astimezone(zone_info(zone)):%Y-%m-%d %H:%M}"
+
+
+def _columns(columns: Sequence[Column], currency: str, language: str) -> tuple[ExportColumn, ...]:
+    return tuple(ExportColumn(label=_label(each, currency, language), kind=_kind(each)) for each in columns)
+
+
+def _rows(rows: Sequence[Sequence[Cell]], language: str) -> tuple[tuple[object, ...], ...]:
+    return tuple(tuple(_cell(cell, language) for cell in row) for row in rows)
 
 
 def _kind(column: Column) -> ColumnKind:
@@ -95,6 +125,8 @@ def _label(column: Column, currency: str, language: str) -> str:
 
 
 def _cell(cell: Cell, language: str) -> object:
+    if isinstance(cell, Persons):
+        return int(cell)
     return cell.say(language) if isinstance(cell, Words) else cell
 
 

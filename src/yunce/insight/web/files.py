@@ -15,7 +15,10 @@ from yunce.ui.format import language
 
 @require_GET
 def file(request: HttpRequest, question: str, form: str) -> HttpResponse:
-    """Asked by the parameters of the page; what the page refuses is refused there, with its words."""
+    """Asked by the parameters of the page; what the page refuses is refused there, with its words.
+
+    table: of a further table alone, for forms that hold but one.
+    """
     granted = access(request)
     if form not in FORMS:
         raise Http404
@@ -25,7 +28,11 @@ def file(request: HttpRequest, question: str, form: str) -> HttpResponse:
         raise Http404 from error
     except api.BadParameter:
         return redirect(f"{reverse('insight:question', args=[question])}?{request.GET.urlencode()}")
-    made = write(of_answer(answer, language()), form, day=local_date(answer.as_of, answer.zone).isoformat())
+    try:
+        export = of_answer(answer, language(), request.GET.get("table", ""))
+    except LookupError as error:
+        raise Http404 from error
+    made = write(export, form, day=local_date(answer.as_of, answer.zone).isoformat())
     response = HttpResponse(made.content, content_type=made.media_type)
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=made.name) or "attachment"
     return response

@@ -135,6 +135,7 @@ def shown(answer: api.Answer) -> dict[str, Any]:
         "chart": present.chart(answer),
         "table": present.table(answer),
         "more": present.more(answer),
+        "tables": [(each.key, present.said(each.title)) for each in answer.more],
         "basis": present.basis(answer),
     }
 

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -63,3 +63,13 @@ def file_stem(title: str, day: str) -> str:
     """A name for a file: the title's letters and the day."""
     letters = "".join(letter if letter.isalnum() or letter in "-_" else "-" for letter in title)
     return f"{re.sub('-+', '-', letters).strip('-')[:60] or 'export'}-{day}"
+
+
+def sheet_name(title: str, taken: Sequence[str]) -> str:
+    """A name that a spreadsheet takes for a sheet and that no other has: 31 characters, none of `[]:*?/\\`."""
+    plain = re.sub(r"[\[\]:*?/\\]", " ", title).strip().strip("'")[:31] or "1"
+    name, more = plain, 1
+    while name.casefold() in {each.casefold() for each in taken}:
+        more += 1
+        name = f"{plain[: 30 - len(str(more))]} {more}"
+    return name

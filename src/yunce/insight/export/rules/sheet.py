@@ -17,10 +17,23 @@ class ExportColumn:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ExportTable:
+    """A further table of a workbook: a sheet of its own."""
+
+    title: str
+    columns: tuple[ExportColumn, ...]
+    rows: Sequence[Sequence[Any]]
+
+    def __post_init__(self) -> None:
+        _check_cells(self.columns, self.rows)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Export:
     """about: what the figures are, as (label, text): definition, window, zone, data as of. sql: how they were asked.
 
     Texts are in the reader's language already. An undefined cell is None and stays empty. zone: of the moments.
+    more: further tables, which only a workbook has room for.
     """
 
     title: str
@@ -30,11 +43,10 @@ class Export:
     sql: str
     zone: str
     language: str
+    more: tuple[ExportTable, ...] = ()
 
     def __post_init__(self) -> None:
-        for row in self.rows:
-            if len(row) != len(self.columns):
-                raise ValueError(f"{len(row)} cells for {len(self.columns)} columns")
+        _check_cells(self.columns, self.rows)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,3 +56,9 @@ class ExportFile:
     name: str
     media_type: str
     content: bytes
+
+
+def _check_cells(columns: Sequence[ExportColumn], rows: Sequence[Sequence[Any]]) -> None:
+    for row in rows:
+        if len(row) != len(columns):
+            raise ValueError(f"{len(row)} cells for {len(columns)} columns")

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -17,7 +18,7 @@ from yunce.accounts.api import WorkspaceInfo
 from yunce.documents.api import close_writers
 from yunce.insight import api as insight
 from yunce.insight.conftest import WORKSPACE, ZONE
-from yunce.insight.export.api import Export, ExportColumn, of_answer, write
+from yunce.insight.export.api import Export, ExportColumn, ExportTable, of_answer, write
 from yunce.insight.export.columnar import KEY, columnar
 from yunce.insight.export.delimited import delimited
 from yunce.insight.export.rules.cells import file_stem, guarded
@@ -50,6 +51,16 @@ def sheets(content: bytes) -> dict[str, list[list[Any]]]:
 
 def lines(content: bytes) -> list[list[str]]:
     return list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+
+
+def test_further_tables_are_further_sheets_whose_names_a_spreadsheet_takes() -> None:
+    columns = (ExportColumn(label="n", kind="count"),)
+    more = tuple(
+        ExportTable(title=title, columns=columns, rows=((n,),)) for n, title in enumerate(["a/b?", "a b", "x" * 40])
+    )
+    book = sheets(workbook(replace(export(), more=more)))
+    assert list(book) == ["数据", "口径", "a b", "a b 2", "x" * 31]
+    assert [book[name][1] for name in list(book)[2:]] == [[0.0], [1.0], [2.0]]
 
 
 def test_a_workbook_has_typed_cells_and_its_definition_on_the_second_sheet() -> None:
