@@ -31,6 +31,8 @@ from yunce.insight.sessions import api as sessions
 from yunce.insight.sessions import show as sessions_show
 from yunce.insight.stickiness import api as stickiness
 from yunce.insight.stickiness import show as stickiness_show
+from yunce.insight.trend import api as trend
+from yunce.insight.trend import show as trend_show
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,9 +132,35 @@ def _distribution_begin(known: Catalog, period: Period) -> Part | None:
     return distribution.DistributionQuestion(period=period, events=Events(events=(names[0],))) if names else None
 
 
+def _trend_persons(context: Context, question: Any, figure: dict[str, str]) -> NDArray[np.uint64]:
+    term, piece, part = (int(figure[name]) for name in ("term", "piece", "part"))
+    return trend.persons(context, question, term, piece, part, figure.get("side", "now"))
+
+
+def _trend_begin(known: Catalog, period: Period) -> Part | None:
+    """How many are active each day, and how much they do."""
+    if not known.events:
+        return None
+    return trend.TrendQuestion(period=period, metrics=(trend.Term(take="persons"), trend.Term()))
+
+
 STRUCTURED: dict[str, Structured] = {
     each.key: each
     for each in (
+        Structured(
+            key="trend",
+            group="trend",
+            name=Words(zh="趋势", en="Trend"),
+            purpose=Words(
+                zh="几个指标随时间怎么变，按属性拆开，与另一段时间对比",
+                en="How metrics move over time, split by a property, beside another period",
+            ),
+            kind=trend.TrendQuestion,
+            ask=trend.answer,
+            show=trend_show.shown,
+            persons=_trend_persons,
+            begin=_trend_begin,
+        ),
         Structured(
             key="funnel",
             group="conversion",

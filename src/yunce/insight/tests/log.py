@@ -34,14 +34,14 @@ def fresh_store(directory: Path) -> Iterator[EventStore]:
     store.close()
 
 
-def happened(store: EventStore, *rows: tuple[Any, ...], begin: datetime = BEGIN) -> None:
+def happened(store: EventStore, *rows: tuple[Any, ...], begin: datetime = BEGIN, workspace: str = "w") -> None:
     """(person, minute after `begin` or a moment, event[, what it carries: own columns or properties])."""
     times = [row[1] if isinstance(row[1], datetime) else begin + timedelta(minutes=row[1]) for row in rows]
     carried = [row[3] if len(row) > 3 else {} for row in rows]
     moments = pa.array(times, pa.timestamp("ms", "UTC"))
     people = [row[0] for row in rows]
     columns = {
-        "workspace": ["w"] * len(rows),
+        "workspace": [workspace] * len(rows),
         "person": people,
         "distinct_id": people,
         "time": moments,

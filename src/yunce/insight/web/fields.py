@@ -81,7 +81,7 @@ def filled(fields: Fields, name: str, label: Text, **more: Any) -> Entry:
 
 def period_body(fields: Fields) -> dict[str, str]:
     """`period` of a question. Raises BadQuestion."""
-    return {"from": _day(fields, "from"), "to": _day(fields, "to")}
+    return {"from": day(fields, "from", "$.period.from"), "to": day(fields, "to", "$.period.to")}
 
 
 def period_fields(period: Period) -> dict[str, str]:
@@ -129,10 +129,11 @@ def by_line(errors: Mapping[str, str]) -> dict[str, str]:
     return {re.sub(r"(\[\d+\]).*", r"\1", where): why for where, why in errors.items()}
 
 
-def _day(fields: Fields, name: str) -> str:
+def day(fields: Fields, name: str, where: str) -> str:
+    """A chosen day. where: its place in the question. Raises BadQuestion."""
     text = fields.get(name, "").strip()
     try:
         return date.fromisoformat(text).isoformat()
     except ValueError:
         why = Words(zh="日期写成 2026-03-01 的样子", en="write a day like 2026-03-01")
-        raise BadQuestion(f"$.period.{name}", why) from None
+        raise BadQuestion(where, why) from None

@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -57,8 +57,6 @@ def card(request: HttpRequest, question: str) -> HttpResponse:
 def question(request: HttpRequest, question: str) -> HttpResponse:
     """Chart and table, with the form that asks it for other days."""
     granted = access(request)
-    if (meant := api.present_key(question, request.GET.dict())) != question:  # links from before it had its name
-        return redirect(f"{reverse('insight:question', args=[meant])}?{request.GET.urlencode()}")
     if question not in api.QUESTIONS:
         raise Http404
     asked = api.QUESTIONS[question]

@@ -1,0 +1,1 @@
+"""Plain Python: what is counted, and how its parts become a number."""

@@ -1,0 +1,15 @@
+-- grain of the result: number of a person who did what is meant.
+select distinct p
+from
+(
+    select p, @part@ as part
+    from
+    (
+        select @who@ as p, time, event, session, channel, campaign, amount, properties
+        from event_rows
+        where workspace = {workspace:String}
+            and time >= {since:DateTime64(3, 'UTC')} and time < {until:DateTime64(3, 'UTC')}
+    ) as happened@join@
+    where p != 0 and (@read@)
+)
+where part = {chosen:UInt16} or {chosen:UInt16} = 0

@@ -1,0 +1,1 @@
+"""Plain Python: what a trend asks, its intervals, and the period it is compared with."""
