@@ -4,7 +4,7 @@ Questions over events are asked of `yunce.events.store.api`; ways in are made in
 """
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
@@ -26,7 +26,7 @@ from yunce.events.inbox.api import (
 from yunce.events.incoming import Accepted, Counts, IncomingEvent
 from yunce.events.protocols.checks import latest_time
 from yunce.events.protocols.parsed import Parsed
-from yunce.events.protocols.personal import hash_personal, hashed_text
+from yunce.events.protocols.personal import hash_personal, hashed_text, masked_text
 from yunce.events.sources.api import SourceInfo, personal_key, source, tombstone_key
 from yunce.events.store.api import close_store, store
 
@@ -48,8 +48,10 @@ __all__ = [
     "data_as_of",
     "erase_person",
     "flush_now",
+    "hashed_ids",
     "inbox",
     "look_up_person",
+    "masked_text",
     "open_inbox",
     "run_flusher",
     "stored_at",
@@ -214,8 +216,13 @@ def look_up_person(workspace_id: str, person: str) -> Found:
 
 def _names(workspace_id: str, person: str) -> list[str]:
     """As it is written, and as a source that hashes phone numbers and addresses has kept it."""
-    hashed = hashed_text(person, personal_key(workspace_id))
-    return list(dict.fromkeys((person, hashed)))
+    return list(dict.fromkeys((person, *hashed_ids(workspace_id, [person]))))
+
+
+def hashed_ids(workspace_id: str, ids: Iterable[str]) -> list[str]:
+    """These ids as a source that hashes phone numbers and addresses has kept them; others stay as they are."""
+    key = personal_key(workspace_id)
+    return [hashed_text(each, key) for each in ids]
 
 
 def apply_retention(now: datetime) -> int:

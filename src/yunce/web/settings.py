@@ -30,6 +30,7 @@ DOMAINS = [
     "yunce.events.files",
     "yunce.events.readings",
     "yunce.insight.console",  # before insight, whose /insight/<question> would take its address
+    "yunce.insight.segments",
     "yunce.insight",
     "yunce.documents",
     "yunce.loop",

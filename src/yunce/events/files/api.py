@@ -134,17 +134,17 @@ def preview(found: Job, options: FileOptions | None = None) -> Preview:
     return preview_file(found.file, options or FileOptions(), LIMITS)
 
 
-def small_table(content: Iterable[bytes]) -> list[tuple[str, ...]]:
+def small_table(content: Iterable[bytes], limits: Limits = SMALL) -> list[tuple[str, ...]]:
     """A small table (a day's figures, not a year's events) as texts, its header first. Raises FileRefused."""
     with tempfile.NamedTemporaryFile(prefix="yunce-table-") as file:
         size = 0
         for piece in content:
             size += len(piece)
-            if size > SMALL.file_bytes:
-                raise FileRefused("file_too_large", size_mb=size // _PIECE, limit_mb=SMALL.file_bytes // _PIECE)
+            if size > limits.file_bytes:
+                raise FileRefused("file_too_large", size_mb=size // _PIECE, limit_mb=limits.file_bytes // _PIECE)
             file.write(piece)
         file.flush()
-        return list_file(Path(file.name), SMALL)
+        return list_file(Path(file.name), limits)
 
 
 def remembered_mapping(workspace_id: str, columns: Sequence[str]) -> dict[str, Any] | None:

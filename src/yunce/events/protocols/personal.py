@@ -41,6 +41,12 @@ def hashed_text(text: str, key: bytes) -> str:
     return PHONE.sub(lambda found: hashed_value(found[0], key), text)
 
 
+def masked_text(text: str) -> str:
+    """The text with every phone number and address in it made unreadable, for pages: 138****01, a***@x.cn."""
+    text = EMAIL.sub(lambda found: f"{found[0][0]}***@{found[0].partition('@')[2]}", text)
+    return PHONE.sub(lambda found: f"{found[0][:3]}****{found[0][-2:]}", text)
+
+
 def hash_personal(arrivals: Iterable[Arrival], key: bytes) -> None:
     """Hashes in place: ids, session, channel, campaign, and every property at any depth."""
     for arrival in arrivals:

@@ -6,10 +6,18 @@ from importlib.resources import files
 from time import monotonic
 
 from yunce.events.store.api import store
-from yunce.insight.catalog.asked import asked_condition, asked_decimal, asked_number, asked_value
+from yunce.insight.catalog.asked import (
+    asked_condition,
+    asked_decimal,
+    asked_millionths,
+    asked_number,
+    asked_traits,
+    asked_value,
+)
 from yunce.insight.catalog.columns import condition, value
 from yunce.insight.catalog.rules.names import MISSING, OWN, PREFIX, Catalog, Seen
 from yunce.insight.catalog.rules.names import catalog as _catalog
+from yunce.insight.catalog.traits import traits
 
 __all__ = [
     "MISSING",
@@ -18,10 +26,13 @@ __all__ = [
     "Catalog",
     "asked_condition",
     "asked_decimal",
+    "asked_millionths",
     "asked_number",
+    "asked_traits",
     "asked_value",
     "catalog",
     "condition",
+    "traits",
     "value",
 ]
 

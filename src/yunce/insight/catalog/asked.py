@@ -5,8 +5,9 @@ from dataclasses import replace
 from yunce.insight.asking.api import BadQuestion, Events
 from yunce.insight.catalog.columns import condition, decimal, value
 from yunce.insight.catalog.rules.names import MISSING, Catalog
+from yunce.insight.catalog.traits import trait_condition
 from yunce.insight.rules.words import Words
-from yunce.kernel.expression import ExpressionError, Sql
+from yunce.kernel.expression import ExpressionError, Sql, Type
 
 
 def asked_condition(choice: Events, known: Catalog, zone: str, where: str, prefix: str) -> Sql:
@@ -39,3 +40,19 @@ def asked_decimal(name: str, known: Catalog, where: str, prefix: str) -> Sql:
     except KeyError:
         why = Words(zh=f"没有名为「{name}」的数值属性", en=f"there is no property {name!r} with numbers")
         raise BadQuestion(where, why) from None
+
+
+def asked_millionths(name: str, known: Catalog, where: str, prefix: str, missing: int) -> Sql:
+    """The same as a whole number of millionths, exact; `missing` for what has none. Raises BadQuestion."""
+    found = asked_decimal(name, known, where, prefix)
+    # A decimal of six places is kept as such a whole number: read as it is kept, nothing is rounded.
+    text = f"if(isNull({found.text}), toInt64('{missing}'), reinterpretAsInt64(assumeNotNull({found.text})))"
+    return replace(found, text=text)
+
+
+def asked_traits(where: str, known: dict[str, Type], zone: str, place: str, prefix: str) -> tuple[Sql, frozenset[str]]:
+    """Whether a person is meant, over their traits, and the names it uses. Raises BadQuestion."""
+    try:
+        return trait_condition(where, known, zone, prefix)
+    except ExpressionError as error:
+        raise BadQuestion(place, Words(zh=error.say("zh-Hans"), en=error.say("en"))) from error

@@ -14,7 +14,7 @@ from yunce.insight.asking.api import BadQuestion, Context, Events, Refused, fits
 from yunce.insight.catalog.api import MISSING, Catalog, asked_condition, asked_number, asked_value, catalog
 from yunce.insight.funnel.rules.breakdown import split, values_of
 from yunce.insight.funnel.rules.count import Bar, Counts, StepFigure, bars, count, figures
-from yunce.insight.funnel.rules.outcome import Outcomes, any_order_outcomes, attempt_outcomes, outcomes
+from yunce.insight.funnel.rules.outcome import Outcomes, any_order_outcomes, attempt_outcomes, in_order, outcomes
 from yunce.insight.funnel.rules.parts import Walk, entered, furthest, walked
 from yunce.insight.funnel.rules.question import MOST_INTERVALS, Breakdown, FunnelQuestion, Step, check, rules
 from yunce.insight.funnel.rules.walk import DROPPED, EXCLUDED, OPEN, Rules
@@ -25,7 +25,18 @@ from yunce.insight.sequences.api import Request, Steps, by_value, frequent, sett
 from yunce.kernel.expression import Sql
 from yunce.kernel.windows import Window
 
-__all__ = ["Bar", "Breakdown", "FunnelAnswer", "FunnelQuestion", "Piece", "Step", "StepFigure", "answer", "persons"]
+__all__ = [
+    "Bar",
+    "Breakdown",
+    "FunnelAnswer",
+    "FunnelQuestion",
+    "Piece",
+    "Step",
+    "StepFigure",
+    "answer",
+    "in_order",
+    "persons",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

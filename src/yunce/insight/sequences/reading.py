@@ -26,7 +26,7 @@ SLICE_ROWS = 2_000_000
 # Two cores answer two slices at once; the store itself then needs one thread for each.
 WORKERS = 2
 _ONE_THREAD = {"max_threads": 1}
-_MOST = 2**64 - 1
+EVERYBODY = 2**64 - 1
 _BY_NUMBER = ("settled", "firsts")
 S = TypeVar("S")
 
@@ -60,7 +60,7 @@ def statement(request: Request, name: str = "settled") -> Statement:
     for part in (*request.marks, *request.also.values()):
         params |= part.params
     if name in _BY_NUMBER:
-        params |= {"low": 0, "high": _MOST}
+        params |= {"low": 0, "high": EVERYBODY}
     return Statement(sql=text.replace("@database@", store().address.database), params=params)
 
 
@@ -70,10 +70,25 @@ def size(request: Request) -> int:
     return sum(int(row["rows"]) for row in store().query(asked.sql, asked.params).dicts())
 
 
-def slices(request: Request, rows: int) -> Iterator[Steps]:
-    """The persons' events, slice by slice, in the order of their numbers. rows: what `size` said."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Numbers:
+    """Persons with low < number <= high. Numbers are hashes, so those up to one are an even sample of the persons."""
+
+    low: int = 0
+    high: int = EVERYBODY
+
+    @property
+    def share(self) -> float:
+        return (self.high - self.low) / EVERYBODY
+
+
+ALL = Numbers()
+
+
+def slices(request: Request, rows: int, of: Numbers = ALL) -> Iterator[Steps]:
+    """The persons' events, slice by slice, in the order of their numbers. rows: at most how many there will be."""
     apart = _unsettled(request, "unsettled")
-    return _sliced(lambda low, high: _slice(request, low, high, apart), rows)
+    return _sliced(lambda low, high: _slice(request, low, high, apart), rows, of)
 
 
 def slices_with_firsts(request: Request, earliest: Request, rows: int) -> Iterator[tuple[Steps, Firsts]]:
@@ -87,11 +102,11 @@ def slices_with_firsts(request: Request, earliest: Request, rows: int) -> Iterat
     return _sliced(both, rows)
 
 
-def _sliced(read: Callable[[int, int], S], rows: int) -> Iterator[S]:
+def _sliced(read: Callable[[int, int], S], rows: int, of: Numbers = ALL) -> Iterator[S]:
     count = max(1, -(-rows // SLICE_ROWS))
     # A slice each for the workers, so that they end together; small questions are not worth a second one.
     count = count if count == 1 else -(-count // WORKERS) * WORKERS
-    edges = [_MOST * place // count for place in range(count + 1)]
+    edges = [of.low + (of.high - of.low) * place // count for place in range(count + 1)]
     bounds = list(pairwise(edges))
     if count == 1:
         yield read(*bounds[0])

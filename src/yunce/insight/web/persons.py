@@ -4,13 +4,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 import numpy as np
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from yunce.accounts.api import Access, access
+from yunce.accounts.api import Access, Permission, access
 from yunce.insight import api
 from yunce.insight.web import present
 from yunce.insight.web.views import header
@@ -42,7 +42,7 @@ def people(request: HttpRequest, question: str) -> HttpResponse:
     ]
     rows = [
         {
-            "person": each.person,
+            "person": Link(text=each.person, url=reverse("persons:person", args=[each.person])),
             "events": each.events,
             "first": present.shown_moment(each.first_seen, asked.zone),
             "last": present.shown_moment(each.last_seen, asked.zone),
@@ -56,12 +56,21 @@ def people(request: HttpRequest, question: str) -> HttpResponse:
         "page_header": header(
             _title(len(persons), counted),
             _("与这个数完全相同的一群人。数据截至 %(moment)s。") % {"moment": moment},
-            [Link(text=_("返回"), url=back)],
+            [*_keeping(granted, question, request.GET), Link(text=_("返回"), url=back)],
         ),
         "table": Table(columns=columns, rows=rows, caption=_("用户名单")),
         "pages": _pages(query, at, len(persons)),
     }
     return render(request, "insight/persons.html", context)
+
+
+def _keeping(granted: Access, question: str, asked: QueryDict) -> list[Link]:
+    """存为分群, for those who may edit."""
+    if not granted.can(Permission.EDIT):
+        return []
+    figure = {name: text for name, text in asked.items() if name != "page"}
+    url = f"{reverse('persons:figure')}?{urlencode({'question': question, **figure})}"
+    return [Link(text=_("存为分群"), url=url, weight="primary", icon="user-plus")]
 
 
 def _title(persons: int, counted: int) -> str:

@@ -26,7 +26,7 @@ LIMITS = Limits()
 # The store's tables, each with what of it a question of this workspace could ever need. The engine itself keeps to it,
 # whatever the statement says: a second wall behind `bind.py`.
 _OWN = ("event_rows", "trait_rows")
-_NOTHING = ("identity_edges", "override_rows", "tombstones", "schema_migrations")
+_NOTHING = ("identity_edges", "override_rows", "person_sets", "tombstones", "schema_migrations")
 WALLED = (*_OWN, *_NOTHING)
 
 

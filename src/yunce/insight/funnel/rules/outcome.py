@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from yunce.insight.funnel.rules.any_order import any_order_all
 from yunce.insight.funnel.rules.attempts import attempts_all
-from yunce.insight.funnel.rules.walk import NEVER, Longs, Rules, board, walk_all
+from yunce.insight.funnel.rules.walk import CONVERTED, FOREVER, NEVER, Longs, Rules, board, walk_all
 from yunce.insight.sequences.rules.steps import Steps
 
 
@@ -88,3 +88,26 @@ def _outcomes(steps: Steps, firsts: Longs, found: _Columns) -> Outcomes:
         events=chosen,
         times=np.where(chosen >= 0, steps.at[chosen], -1),
     )
+
+
+def in_order(events: Steps, steps: int, window: int) -> NDArray[np.uint64]:
+    """The persons who did all the steps one after the other, in at most `window` ms: the walk of a plain funnel.
+
+    events: as `settle_instants` leaves them, marked with the steps.
+    """
+    plain = Rules(
+        steps=steps,
+        window=window,
+        within=np.full(steps, FOREVER, np.int64),
+        after=np.zeros(steps, np.int64),
+        optional=np.zeros(steps, np.bool_),
+        cut=np.zeros(steps, np.uint32),
+        strict=False,
+        entry_from=-FOREVER,
+        entry_until=FOREVER,
+        finish_until=FOREVER,
+        as_of=FOREVER,
+    )
+    edges = events.persons()
+    found = outcomes(events, edges[:-1], edges[1:], plain)
+    return found.take(found.state == CONVERTED).who

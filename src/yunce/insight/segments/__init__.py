@@ -1,0 +1,1 @@
+"""Segments: rules that say which persons belong, who they are, and what sets them apart."""
