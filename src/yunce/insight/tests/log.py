@@ -19,8 +19,13 @@ BEGIN = midnight(date(2026, 3, 1), ZONE)
 _OWN = ("channel", "campaign", "session", "amount")
 
 
-def context(as_of: datetime = datetime(2026, 6, 1, tzinfo=UTC), zone: str = ZONE, first_weekday: int = 0) -> Context:
-    return Context(workspace_id="w", zone=zone, as_of=as_of, currency="CNY", first_weekday=first_weekday)
+def context(
+    as_of: datetime = datetime(2026, 6, 1, tzinfo=UTC),
+    zone: str = ZONE,
+    first_weekday: int = 0,
+    workspace: str = "w",
+) -> Context:
+    return Context(workspace_id=workspace, zone=zone, as_of=as_of, currency="CNY", first_weekday=first_weekday)
 
 
 @contextmanager

@@ -1,105 +1,86 @@
-"""Cases that others test, as data: logs of events, what is asked, and the counts that come out.
+"""Scenarios that other products test, as tables: events in, counts out. Reads the notation of the tables.
 
-A line of a log: person, event, moments, and after a bar the properties as JSON. A moment with a hyphen is UTC, a day
-alone its noon; a plain number counts days after `BEGIN`.
+A person's events: `sign up, pay@1h{browser=Safari}`: names in their order, each a minute after the one before, or at a
+time since the beginning of the log (s, m, h, d; -1h, 1d8h), with what it carries. `ann*10`: ten such persons.
 """
 
-import json
+import re
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
-
-import pyarrow as pa
 
 from yunce.events.identity.api import merge
 from yunce.events.store.api import EventStore
 from yunce.insight.asking.api import Context
+from yunce.insight.tests.log import context, happened
+from yunce.kernel.windows import midnight
 
-BEGIN = datetime(2020, 6, 10, 5, tzinfo=UTC)
-_NOON = timedelta(hours=12)
+_EVENT = re.compile(r"(?P<name>[^@{,]+)(?:@(?P<at>-?[\dsmhd.]+))?(?:\{(?P<carried>[^}]*)\})?")
+_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """of: the test that it is from. differs: why we count otherwise on purpose; theirs: what they count then."""
+    """source: where the other product tests it. asks: the question beside its period. gets: by what the table's test
+    reads. differs: why ours is another answer, whose own is `theirs`. same: ids that are one person."""
 
-    of: str
-    log: str
-    ask: dict[str, Any]
-    as_of: str
-    rows: list[Any] = field(default_factory=list)
-    parts: dict[str, list[list[int]]] = field(default_factory=dict)
+    name: str
+    source: str
+    people: Mapping[str, str]
+    asks: Mapping[str, Any]
+    gets: Any
+    period: tuple[date, date] = (date(2026, 3, 1), date(2026, 3, 31))
     zone: str = "UTC"
-    first_weekday: int = 0
-    differs: str = ""
+    same: tuple[tuple[str, str], ...] = ()
     theirs: Any = None
-
-    def __post_init__(self) -> None:
-        if bool(self.differs) != (self.theirs is not None) or self.theirs in (self.rows, self.parts):
-            raise ValueError(f"{self.of}: what differs names the reason and what they count, which is another count")
-
-    @property
-    def context(self) -> Context:
-        return Context(
-            workspace_id=self.log,
-            zone=self.zone,
-            as_of=datetime.fromisoformat(self.as_of),
-            currency="CNY",
-            first_weekday=self.first_weekday,
-        )
+    differs: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
-    """logs: each stands in a workspace of its own, by its name."""
-
-    logs: Mapping[str, Mapping[str, Any]]
-    cases: tuple[Case, ...]
-
-    def load(self, store: EventStore) -> None:
-        """All logs at once, into the store that is the current one."""
-        rows = [(log, *row) for log, given in self.logs.items() for line in given["events"] for row in _events(line)]
-        workspaces, people, events, moments, properties = zip(*rows, strict=True)
-        times = pa.array(moments, pa.timestamp("ms", "UTC"))
-        store.insert_arrow(
-            "event_rows",
-            pa.table(
-                {
-                    "workspace": list(workspaces),
-                    "person": list(people),
-                    "distinct_id": list(people),
-                    "time": times,
-                    "received": times,
-                    "event": list(events),
-                    "properties": list(properties),
-                    "batch": pa.array([1] * len(rows), pa.uint64()),
-                }
-            ),
-        )
-        for log, given in self.logs.items():
-            for one, other in given.get("merge", []):
-                merge(log, one, other, actor="test")
+def cases(table: Path) -> list[Case]:
+    """Of a table in TOML; `[[case]]` has the fields of a Case, and what is not said is that of the case before."""
+    found: list[Case] = []
+    source = people = None
+    for row in tomllib.loads(table.read_text(encoding="utf-8"))["case"]:
+        source, people = row.pop("source", source), row.pop("people", people)
+        row["period"] = tuple(row.pop("period", Case.__dataclass_fields__["period"].default))
+        row["same"] = tuple(tuple(pair) for pair in row.pop("same", ()))
+        assert people is not None
+        assert source
+        found.append(Case(source=source, people=people, **row))
+    return found
 
 
-def table(path: Path) -> Table:
-    """Of a file of cases. Its as_of is theirs, unless one says its own."""
-    read = tomllib.loads(path.read_text("utf-8"))
-    return Table(logs=read["logs"], cases=tuple(Case(**{"as_of": read["as_of"], **case}) for case in read["cases"]))
+def play(case: Case, store: EventStore, workspace: str) -> Context:
+    """Puts the events into a workspace of their own; from there it is asked."""
+    rows = [row for name, events in case.people.items() for row in _rows(name, events)]
+    if rows:
+        happened(store, *rows, begin=midnight(date(2026, 3, 1), case.zone), workspace=workspace)
+    for one, other in case.same:
+        merge(workspace, one, other, actor="test")
+    return context(zone=case.zone, first_weekday=6, workspace=workspace)
 
 
-def _events(line: str) -> list[tuple[str, str, datetime, str]]:
-    said, _bar, carried = line.partition("|")
-    person, event, *moments = said.split()
-    properties = json.dumps(json.loads(carried or "{}"))
-    return [(person, event, _moment(text), properties) for text in moments]
+def period(case: Case) -> dict[str, str]:
+    first, last = case.period
+    return {"from": first.isoformat(), "to": last.isoformat()}
 
 
-def _moment(text: str) -> datetime:
-    if "-" not in text[1:]:
-        # Parts of a day are given to the minute.
-        return BEGIN + timedelta(minutes=round(float(text) * 24 * 60))
-    moment = datetime.fromisoformat(text).replace(tzinfo=UTC)
-    return moment if "T" in text else moment + _NOON
+def _rows(name: str, events: str) -> Iterator[tuple[Any, ...]]:
+    person, _, times = name.partition("*")
+    for place in range(int(times or 1)):
+        minutes = -1.0
+        for each in re.split(r",(?![^{]*\})", events):
+            found = _EVENT.fullmatch(each.strip())
+            assert found, f"{name}: {each!r}"
+            minutes = _minutes(found["at"]) if found["at"] else minutes + 1
+            carried = dict(pair.split("=", 1) for pair in (found["carried"] or "").split(";") if pair)
+            yield f"{person}{place}" if times else person, minutes, found["name"].strip(), carried
+
+
+def _minutes(text: str) -> float:
+    sign = -1 if text.startswith("-") else 1
+    parts = re.findall(r"([\d.]+)([smhd]?)", text)
+    return sign * sum(float(number) * _SECONDS[unit or "m"] for number, unit in parts) / 60
