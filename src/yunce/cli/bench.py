@@ -22,6 +22,14 @@ def ingest(size: int, as_json: bool) -> None:
     show(load("yunce.events.bench.ingest").bench_ingest(size, say), as_json=as_json)
 
 
+@bench.command()
+@click.option("--size", type=click.IntRange(10_000, 100_000_000), default=2_000_000, show_default=True, help="Events.")
+@json_option
+def retention(size: int, as_json: bool) -> None:
+    """Who comes back on each of 14 days, against one pass over sorted arrays and other engines."""
+    show(load("yunce.insight.bench.retention").bench_retention(size, say), as_json=as_json)
+
+
 def show(found: dict[str, Any], *, as_json: bool) -> None:
     """One row per yardstick; `ratio` = ours / theirs."""
     if as_json:

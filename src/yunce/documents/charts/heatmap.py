@@ -46,6 +46,7 @@ def heatmap(
                 "type": "heatmap",
                 "name": scale.unit,
                 "data": cells,
+                "labelLayout": {"hideOverlap": True},  # on a phone cells are narrower than their numbers
                 "itemStyle": {"borderColor": PAPER, "borderWidth": 1},
             }
         ],

@@ -118,10 +118,18 @@ def _shades(found: RetentionAnswer) -> Drawing | None:
         return None
     names = tuple(distance(found.columns[place]) for place in _shown(found))
     lines = tuple(
-        Line(name=label(cohort), values=tuple(_drawn(cohort.returned[place]) for place in _shown(found)))
+        Line(name=_short(cohort, found), values=tuple(_drawn(cohort.returned[place]) for place in _shown(found)))
         for cohort in found.cohorts
     )
     return Drawing(kind="shades", labels=names, lines=lines, unit=Words(zh="%", en="%"))
+
+
+def _short(cohort: Cohort, found: RetentionAnswer) -> Words:
+    """A week by its first day: beside the cells there is little room."""
+    if found.question.interval != "week":
+        return label(cohort)
+    first = cohort.window.first_date.isoformat() + ("" if cohort.complete else "*")
+    return Words(zh=first, en=first)
 
 
 def _drawn(returned: Returned) -> float | None:

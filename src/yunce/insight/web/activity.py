@@ -43,8 +43,9 @@ def _fields(question: LifecycleQuestion | StickinessQuestion) -> Fields:
 def _builder(fields: Fields, errors: dict[str, str]) -> Builder:
     events = form.event_entries("event", "where", fields.get("event", ""), fields.get("where", ""))
     return Builder(
-        lines=[Line(legend=_("活跃（不填即任意事件）"), entries=events, error=errors.get("$.events", ""))],
+        lines=[Line(legend=_("活跃"), entries=events, error=errors.get("$.events", ""))],
         entries=[*form.period_entries(fields), form.filled(fields, "interval", _("时间"), choices=form.INTERVALS[1:])],
+        hint=gettext_lazy("事件不填就是任意事件；几个事件中的任何一个用 | 隔开"),
     )
 
 

@@ -80,7 +80,7 @@ def _builder(fields: Fields, errors: dict[str, str]) -> Builder:
     return Builder(
         lines=[
             _line(_("起始"), "start", fields, errors.get("$.start", "")),
-            _line(_("回访（不填即起始事件）"), "return", fields, errors.get("$.return", "")),
+            _line(_("回访"), "return", fields, errors.get("$.return", "")),
         ],
         entries=[
             *form.period_entries(fields),
@@ -98,6 +98,7 @@ def _builder(fields: Fields, errors: dict[str, str]) -> Builder:
         summary=gettext_lazy("更多：首次、满 24 小时、之后、自定义区间、拆分"),
         open=bool(form.said(fields, "by", "brackets"))
         or any(fields.get(name, usual) != usual for name, usual in _USUAL.items()),
+        hint=gettext_lazy("回访不填就是起始事件；几个事件中的任何一个用 | 隔开"),
     )
 
 
