@@ -2,6 +2,11 @@
 
 import json
 import sys
+import time
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import TimeoutError as FutureTimeout
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError, URLError
@@ -13,9 +18,10 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from yunce.cli.entry import answer, data_option, json_option, load, refuse, settings, workspace_named
+from yunce.cli.entry import answer, data_option, json_option, load, refuse, say, settings, workspace_named
 from yunce.web import ownership  # without Django: beside a server nothing else is needed
 
+TOLD_EVERY = 1.0  # seconds
 ANSWERS_WITHIN = 600.0  # seconds; longer than any question that is not refused
 
 
@@ -59,16 +65,48 @@ def _asked(name: str, text: bytes, params: dict[str, str]) -> tuple[int, dict[st
 
 
 def _of_server(card: Any, name: str, text: bytes, params: dict[str, str]) -> tuple[int, dict[str, Any]]:
-    url = f"{card.address}/api/v1/insight/{name}?{urlencode(params)}"
-    headers = {"Authorization": f"Bearer {card.token}", "Content-Type": "application/json"}
-    request = Request(url, data=text, headers=headers)  # noqa: S310  the address is the one that our server wrote
+    """Says on standard error how far it is; Ctrl-C stops it there too."""
+    run = uuid.uuid4().hex
+    door = f"{card.address}/api/v1/insight"
+    asked = Request(f"{door}/{name}?{urlencode({**params, 'run': run})}", data=text, headers=_headers(card))  # noqa: S310  the address is the one that our server wrote
+    watched = f"{door}/runs/{run}?{urlencode({'workspace': params['workspace']})}"
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(_answered, asked)
+        try:
+            while True:
+                try:
+                    return waiting.result(timeout=TOLD_EVERY)
+                except FutureTimeout:
+                    _tell(_done(Request(watched, headers=_headers(card))))  # noqa: S310
+        except KeyboardInterrupt:
+            _done(Request(watched, headers=_headers(card), method="DELETE"))  # noqa: S310
+            refuse("cancelled")
+        except (URLError, OSError) as error:
+            refuse(f"the server at {card.address} (process {card.pid}) does not answer: {error}")
+
+
+def _headers(card: Any) -> dict[str, str]:
+    return {"Authorization": f"Bearer {card.token}", "Content-Type": "application/json"}
+
+
+def _answered(request: Request) -> tuple[int, dict[str, Any]]:
     try:
         with urlopen(request, timeout=ANSWERS_WITHIN) as response:  # noqa: S310
             return response.status, json.load(response)
     except HTTPError as error:
         return error.code, _said(error)
-    except (URLError, TimeoutError) as error:
-        refuse(f"the server at {card.address} (process {card.pid}) does not answer: {error}")
+
+
+def _done(request: Request) -> float | None:
+    """How far a run is; None while that is not known, or when it is over."""
+    with suppress(URLError, OSError, ValueError), urlopen(request, timeout=TOLD_EVERY * 10) as response:  # noqa: S310
+        done: float | None = json.load(response).get("done")
+        return done
+    return None
+
+
+def _tell(done: float | None) -> None:
+    say("computing …" if done is None else f"computing … {done:.0%}")
 
 
 def _said(error: HTTPError) -> dict[str, Any]:
@@ -84,12 +122,26 @@ def _here(name: str, text: bytes, params: dict[str, str]) -> tuple[int, dict[str
     load("yunce.web.schema").prepare()
     try:
         workspace = workspace_named(params["workspace"] or None)
-        found = load("yunce.insight.replies.api").reply(
-            workspace, name, text, as_of=params["as_of"], language=params["language"]
-        )
+        running = load("yunce.insight.running.api")
+        with running.at_work(running.Work(_Teller())):
+            found = load("yunce.insight.replies.api").reply(
+                workspace, name, text, as_of=params["as_of"], language=params["language"]
+            )
         return found.status, json.loads(found.json)
     finally:
         load("yunce.events.api").close_fact_base()
+
+
+class _Teller:
+    """Tells now and then, not of a question that is answered at once."""
+
+    def __init__(self) -> None:
+        self._last = time.monotonic()
+
+    def __call__(self, done: float) -> None:
+        if time.monotonic() - self._last > TOLD_EVERY:
+            self._last = time.monotonic()
+            _tell(done)
 
 
 def _show(body: dict[str, Any]) -> None:

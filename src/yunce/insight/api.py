@@ -22,7 +22,7 @@ from yunce.insight.rules.words import Words
 from yunce.insight.sales.api import span
 from yunce.insight.sales_trend import api as sales_trend
 from yunce.insight.second_purchase import api as second_purchase
-from yunce.insight.structured import STRUCTURED, Structured, answer_structured, asked_again, context
+from yunce.insight.structured import STRUCTURED, Structured, answer_structured, asked_again, context, expected_events
 from yunce.insight.token import Again, BadToken, answer_token, read_token
 from yunce.kernel.windows import Unit as Interval
 from yunce.kernel.windows import Window, local_date, zone_info
@@ -53,6 +53,7 @@ __all__ = [
     "asked_again",
     "context",
     "evidence",
+    "expected_events",
     "known_window",
     "people",
     "present_key",

@@ -27,12 +27,14 @@ from yunce.insight.retention import show as retention_show
 from yunce.insight.rules.groups import Group
 from yunce.insight.rules.spread import Bin
 from yunce.insight.rules.words import Words
+from yunce.insight.sequences.api import Request, size
 from yunce.insight.sessions import api as sessions
 from yunce.insight.sessions import show as sessions_show
 from yunce.insight.stickiness import api as stickiness
 from yunce.insight.stickiness import show as stickiness_show
 from yunce.insight.trend import api as trend
 from yunce.insight.trend import show as trend_show
+from yunce.kernel.expression import Sql
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -293,3 +295,16 @@ def answer_structured(key: str, asked: Context, question: Part) -> Answer:
 def asked_again(asked: Context, question: Part) -> dict[str, str]:
     """The parameters that ask it again at the same moment: of links, tokens and evidence."""
     return {"q": question_json(question), "as_of": asked.as_of.isoformat()}
+
+
+def expected_events(asked: Context, question: Part) -> int:
+    """At most how many events of its period it reads, from the table's index alone; 0 for one without a period.
+
+    Raises BadQuestion, StoreError.
+    """
+    period = getattr(question, "period", None)
+    if not isinstance(period, Period):
+        return 0
+    window = period.window(asked.zone)
+    until = max(min(window.end, asked.as_of), window.start)
+    return size(Request(workspace_id=asked.workspace_id, since=window.start, until=until, marks=[Sql("true")]))

@@ -13,6 +13,7 @@ from django.db import close_old_connections, connection
 from yunce.documents.api import close_writers
 from yunce.events.api import apply_retention, close_fact_base, inbox, run_flusher
 from yunce.events.files.jobs import run_pending
+from yunce.insight.running.api import close as close_questions
 from yunce.operations.replay.api import replay_service, take_over
 from yunce.web.runtime import Service
 
@@ -38,7 +39,8 @@ async def open_up() -> None:
 
 
 async def close() -> None:
-    """Writes what waits and closes both; ends the process that writes files."""
+    """Stops open questions, writes what waits and closes both; ends the process that writes files."""
+    await asyncio.to_thread(close_questions)
     await asyncio.to_thread(close_writers)
     await asyncio.to_thread(close_fact_base)
 

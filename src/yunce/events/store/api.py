@@ -6,6 +6,7 @@ Facts do not enter here: they go through the inbox (`yunce.events.api`). Here th
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,6 +44,7 @@ __all__ = [
     "StoreUnreachable",
     "close_store",
     "connect",
+    "marked",
     "portions",
     "property_decimal",
     "property_flag",
@@ -57,6 +59,18 @@ __all__ = [
 POOL_SIZE = 6
 
 Params = Mapping[str, Any]
+
+_mark: ContextVar[str] = ContextVar("yunce-store-mark", default="")
+
+
+@contextmanager
+def marked(mark: str) -> Iterator[None]:
+    """Statements of this thread bear the mark inside the block, so that `EventStore.kill` finds them."""
+    before = _mark.set(mark)
+    try:
+        yield
+    finally:
+        _mark.reset(before)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +105,7 @@ class EventStore:
     def query(self, sql: str, params: Params | None = None, *, settings: Params | None = None) -> Answer:
         """Rows as Python values. Raises StoreError and its kinds."""
         with self._pool.client() as client:
-            result = client.query(sql, parameters=dict(params or {}), settings=dict(settings or {}))
+            result = client.query(sql, parameters=dict(params or {}), settings=_with_mark(settings))
             return Answer(
                 columns=tuple(result.column_names),
                 rows=[tuple(row) for row in result.result_rows],
@@ -102,13 +116,17 @@ class EventStore:
         """The same as an Arrow table, for numpy and files. Strings come as strings, not as bytes."""
         with self._pool.client() as client:
             return client.query_arrow(
-                sql, parameters=dict(params or {}), settings=dict(settings or {}), use_strings=True
+                sql, parameters=dict(params or {}), settings=_with_mark(settings), use_strings=True
             )
 
     def command(self, sql: str, params: Params | None = None, *, settings: Params | None = None) -> Any:
         """A statement without rows."""
         with self._pool.client() as client:
             return client.command(sql, parameters=dict(params or {}), settings=dict(settings or {}))
+
+    def kill(self, mark: str) -> None:
+        """Ends the statements that bear the mark, within a fraction of a second; they fail with a StoreError."""
+        self.command("KILL QUERY WHERE Settings['log_comment'] = {mark:String} ASYNC", {"mark": mark})
 
     def insert_arrow(self, table: str, rows: pa.Table, *, settings: Params | None = None) -> None:
         """Rows straight into a table: for tables that are no facts. Facts go through the inbox."""
@@ -131,6 +149,11 @@ class EventStore:
 
     def close(self) -> None:
         self._pool.close()
+
+
+def _with_mark(settings: Params | None) -> dict[str, Any]:
+    mark = _mark.get()
+    return {**({"log_comment": mark} if mark else {}), **(settings or {})}
 
 
 def connect(url: str, *, database: str | None = None, size: int = POOL_SIZE) -> EventStore:

@@ -23,6 +23,7 @@ from yunce.insight.asking.api import BadQuestion, Part, Refused, read_question
 from yunce.insight.replies.document import document
 from yunce.insight.replies.rules.shapes import AnswerBody, BoardQuestion, Problem, answer_body
 from yunce.insight.rules.words import Words
+from yunce.insight.running.api import Cancelled, working
 
 __all__ = ["LARGEST_QUESTION", "AnswerBody", "Problem", "Reply", "document", "keys", "reply"]
 
@@ -33,10 +34,13 @@ _TOO_LONG = Words(
     en=f"the question is longer than {LARGEST_QUESTION // 1024} KB",
 )
 
+_CANCELLED = Words(zh="已取消", en="cancelled")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """status: as HTTP has it. 200 answered, 404 no such question, 413 too large, 422 not to be asked, 503 no store."""
+    """status: as HTTP has it. 200 answered, 404 no such question, 409 cancelled, 413 too large, 422 not to be asked,
+    503 no store."""
 
     status: int
     body: AnswerBody | Problem
@@ -69,7 +73,11 @@ def reply(workspace: WorkspaceInfo, key: str, text: bytes, *, as_of: str = "", l
     except Refused as error:
         facts = {"events": error.too_large.events, "limit": error.too_large.limit, "days": error.too_large.days}
         return _no(413, "too_large", error.why, language, **facts)
+    except Cancelled:
+        return _no(409, "cancelled", _CANCELLED, language)
     except StoreError as error:
+        if working().stopped:  # the store was told to stop
+            return _no(409, "cancelled", _CANCELLED, language)
         detail = str(error)[:300]
         why = Words(zh=f"事件库没有回答：{detail}", en=f"the event store did not answer: {detail}")
         return _no(503, "store", why, language)

@@ -15,6 +15,7 @@ _STATUS = {
     "401": Words(zh="没有登录，或令牌不对、已停用", en="not signed in, or the token is wrong or was revoked"),
     "403": Words(zh="没有这项权限，或缺少 CSRF 令牌", en="not allowed, or the CSRF token is missing"),
     "404": Words(zh="没有这个问题", en="no such question"),
+    "409": Words(zh="已取消", en="cancelled"),
     "413": Words(
         zh="要读的事件超过上限；回答里有上限和能通过的天数",
         en="it would read more events than the limit; the reply says the limit and how many days would pass",
@@ -31,6 +32,12 @@ _LANGUAGE = Words(
 _AS_OF = Words(
     zh="只算这个时刻之前的事件（ISO 8601）；不填是现在",
     en="only events before this moment (ISO 8601) count; now if left out",
+)
+
+
+_RUN = Words(
+    zh="自己起的编号：GET /api/v1/insight/runs/{编号} 看进度，DELETE 取消",
+    en="an id of your own: GET /api/v1/insight/runs/{id} says how far it is, DELETE stops it",
 )
 
 
@@ -74,6 +81,7 @@ def _operation(
         "description": entry.purpose.say(language),
         "parameters": [
             _query("as_of", _AS_OF.say(language), {"type": "string", "format": "date-time"}),
+            _query("run", _RUN.say(language), {"type": "string", "pattern": "^[A-Za-z0-9-]{8,64}$"}),
             _query("language", _LANGUAGE.say(language), {"enum": ["zh-Hans", "en"]}),
         ],
         "requestBody": {"required": True, "content": {"application/json": {"schema": question}}},

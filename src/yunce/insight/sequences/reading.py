@@ -5,7 +5,8 @@ is known, and a wish to cancel is heard between two of them.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -17,6 +18,7 @@ import numpy as np
 import pyarrow as pa
 
 from yunce.events.store.api import store
+from yunce.insight.running.rules.work import working
 from yunce.insight.sales.rules.statement import Statement
 from yunce.insight.sequences.rules.steps import MOST_MARKS, Firsts, Steps
 from yunce.kernel.expression import Sql
@@ -103,6 +105,8 @@ def slices_with_firsts(request: Request, earliest: Request, rows: int) -> Iterat
 
 
 def _sliced(read: Callable[[int, int], S], rows: int, of: Numbers = ALL) -> Iterator[S]:
+    """Between two slices the work is told how far it is. Raises Cancelled when it should not go on."""
+    work = working()
     count = max(1, -(-rows // SLICE_ROWS))
     # A slice each for the workers, so that they end together; small questions are not worth a second one.
     count = count if count == 1 else -(-count // WORKERS) * WORKERS
@@ -112,12 +116,20 @@ def _sliced(read: Callable[[int, int], S], rows: int, of: Numbers = ALL) -> Iter
         yield read(*bounds[0])
         return
     with ThreadPoolExecutor(WORKERS) as pool:
-        waiting = [pool.submit(read, low, high) for low, high in bounds[:WORKERS]]
+
+        def begin(place: int) -> "Future[S]":
+            # In the context of who asks: it has the mark by which the store finds their statements.
+            context = copy_context()
+            return pool.submit(lambda: context.run(read, *bounds[place]))
+
+        waiting = [begin(place) for place in range(WORKERS)]
         for place in range(count):
+            work.go_on()
             ready = waiting.pop(0).result()
             if place + WORKERS < count:
-                waiting.append(pool.submit(read, *bounds[place + WORKERS]))
+                waiting.append(begin(place + WORKERS))
             yield ready
+            work.tell((place + 1) / count)
 
 
 def _slice(request: Request, low: int, high: int, apart: pa.Table | None) -> Steps:

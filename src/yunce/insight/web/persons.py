@@ -1,5 +1,6 @@
 """The list of exactly the persons whom one figure of a question counts."""
 
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,10 +13,12 @@ from django.views.decorators.http import require_GET
 
 from yunce.accounts.api import Access, Permission, access
 from yunce.insight import api
+from yunce.insight.running.api import Cancelled
 from yunce.insight.web import present
+from yunce.insight.web.running import Running, cancelled, expected, in_time
 from yunce.insight.web.views import header
 from yunce.ui import format as write
-from yunce.ui.components import Column, Link, Table
+from yunce.ui.components import Column, Component, Link, Table
 
 
 @require_GET
@@ -27,9 +30,14 @@ def people(request: HttpRequest, question: str) -> HttpResponse:
         raise Http404
     asked = _context(granted, request)
     try:
-        who = entry.persons(asked, api.read_question(entry.kind, request.GET.get("q", "")), request.GET.dict())
+        kept = api.read_question(entry.kind, request.GET.get("q", ""))
+        who = in_time(request, granted, expected(asked, kept), partial(entry.persons, asked, kept, request.GET.dict()))
+    except Cancelled:
+        return _waiting(request, cancelled())
     except (api.BadQuestion, api.Refused, LookupError, ValueError) as error:
         raise Http404 from error
+    if isinstance(who, Running):
+        return _waiting(request, who)
     persons, counted = np.unique(who), len(who)  # where attempts are counted, one person may stand for several
     number = request.GET.get("page", "1")
     at = int(number) if number.isdecimal() and int(number) > 0 else 1
@@ -71,6 +79,10 @@ def _keeping(granted: Access, question: str, asked: QueryDict) -> list[Link]:
     figure = {name: text for name, text in asked.items() if name != "page"}
     url = f"{reverse('persons:figure')}?{urlencode({'question': question, **figure})}"
     return [Link(text=_("存为分群"), url=url, weight="primary", icon="user-plus")]
+
+
+def _waiting(request: HttpRequest, panel: Component) -> HttpResponse:
+    return render(request, "insight/waiting.html", {"page_header": header(_("用户名单"), ""), "panel": panel})
 
 
 def _title(persons: int, counted: int) -> str:

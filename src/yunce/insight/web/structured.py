@@ -15,14 +15,16 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from yunce.accounts.api import WorkspaceInfo, access
+from yunce.accounts.api import Access, WorkspaceInfo, access
 from yunce.events.store.api import StoreError
 from yunce.insight import api
 from yunce.insight.catalog.api import Catalog, catalog
+from yunce.insight.running.api import Cancelled
 from yunce.insight.web import present
 from yunce.insight.web.fields import Builder, Fields, Text
+from yunce.insight.web.running import Running, cancelled, expected, in_time
 from yunce.insight.web.views import answer_actions, header, nothing_yet, shown, tabs
-from yunce.ui.components import Notice
+from yunce.ui.components import Component, Notice
 
 _PLACES: Mapping[str, Text] = {
     "$.period": gettext_lazy("日期"),
@@ -65,7 +67,10 @@ def page(request: HttpRequest, page: Page) -> HttpResponse:
     entry = api.STRUCTURED[page.key]
     asked = api.context(granted.workspace)
     known = catalog(asked.workspace_id, asked.as_of)
-    got = _sent(request, page, asked) if request.GET else _begin(page, asked, known, granted.workspace)
+    got = _sent(request, page) if request.GET else _begin(page, asked, known, granted.workspace)
+    panel: Component | None = None
+    if isinstance(got, api.Part):
+        got, panel = _in_time(request, granted, page, asked, got)
     context: dict[str, Any] = {
         "page_header": header(
             present.said(entry.name), present.said(entry.purpose), answer_actions(granted, got.answer)
@@ -76,6 +81,7 @@ def page(request: HttpRequest, page: Page) -> HttpResponse:
         "name": present.said(entry.name),
         "builder": page.builder(got.fields, got.errors),
         "problem": _problem(page, got.errors),
+        "panel": panel,
         "answer": _parts(page, got),
     }
     return render(request, "insight/structured.html", context, status=422 if got.errors else 200)
@@ -89,21 +95,31 @@ def place(where: str, names: Mapping[str, Text]) -> str:
     return text % {"number": int(number[1]) + 1} if number and "%(" in text else text
 
 
-def _sent(request: HttpRequest, page: Page, asked: api.Context) -> _Asked:
+def _sent(request: HttpRequest, page: Page) -> api.Part | _Asked:
     try:
         sent = request.GET.get("q")
         text = json.dumps(page.body(request.GET)) if sent is None else sent
-        question = api.read_question(api.STRUCTURED[page.key].kind, text)
+        return api.read_question(api.STRUCTURED[page.key].kind, text)
     except api.BadQuestion as error:
         return _Asked(fields=request.GET, errors={error.where: present.said(error.why)})
-    return _answered(page, asked, question)
 
 
-def _begin(page: Page, asked: api.Context, known: Catalog, workspace: WorkspaceInfo) -> _Asked:
+def _begin(page: Page, asked: api.Context, known: Catalog, workspace: WorkspaceInfo) -> api.Part | _Asked:
     usual = api.known_window(workspace, asked.as_of)
     first = max(usual.first_date, usual.last_date - timedelta(days=_BEGIN_DAYS - 1))
     question = api.STRUCTURED[page.key].begin(known, api.Period(first=first, last=usual.last_date))
-    return _Asked(fields=Fields()) if question is None else _answered(page, asked, question)
+    return _Asked(fields=Fields()) if question is None else question
+
+
+def _in_time(
+    request: HttpRequest, granted: Access, page: Page, asked: api.Context, question: api.Part
+) -> tuple[_Asked, Component | None]:
+    """The answer, or the panel that stands in its place while it is made."""
+    try:
+        got = in_time(request, granted, expected(asked, question), lambda: _answered(page, asked, question))
+    except Cancelled:
+        return _Asked(fields=page.fields(question)), cancelled()
+    return (_Asked(fields=page.fields(question)), got) if isinstance(got, Running) else (got, None)
 
 
 def _answered(page: Page, asked: api.Context, question: api.Part) -> _Asked:

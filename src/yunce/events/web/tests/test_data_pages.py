@@ -199,7 +199,7 @@ def test_sources_show_how_busy_they_are(owner: Client, workspace: str) -> None:
     assert "write_key" not in listed[0]
     html = page(owner, "data")
     assert "正常" in html
-    assert "data-chart" in html
+    assert "data-chart-root" in html
 
 
 def test_a_file_goes_from_upload_over_confirmed_columns_to_its_result(
@@ -299,7 +299,7 @@ def test_last_years_events_are_shown_where_they_are(owner: Client, workspace: st
     accept(workspace, source.id, [IncomingEvent(event="下单", distinct_id="", time=then)])
     flush_now()
     html = page(owner, "data")
-    assert "data-chart" in html
+    assert "data-chart-root" in html
     assert "2011-12-09" in html
 
 

@@ -25,7 +25,7 @@ def test_every_question_has_a_page() -> None:
 @pytest.mark.parametrize("key", list(PAGES))
 def test_it_opens_with_an_answer_whose_counts_lead_to_exactly_those_persons(planner: Client, key: str) -> None:
     shown = page(planner, f"/insight/{key}")
-    for text in ("data-chart", "数据截至", "查看算法", "存为依据", f"/insight/{key}/file/xlsx"):
+    for text in ("data-chart-root", "数据截至", "查看算法", "存为依据", f"/insight/{key}/file/xlsx"):
         assert text in shown
     assert "style=" not in shown
     links = re.findall(rf'href="(/insight/{key}/persons[^"]+)"[^>]*>\s*([\d,]+)', shown)

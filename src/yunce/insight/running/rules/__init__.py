@@ -1,0 +1,1 @@
+"""Plain Python: what a question and whoever waits for it say to each other."""
