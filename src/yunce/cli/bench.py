@@ -30,6 +30,14 @@ def retention(size: int, as_json: bool) -> None:
     show(load("yunce.insight.bench.retention").bench_retention(size, say), as_json=as_json)
 
 
+@bench.command()
+@click.option("--size", type=click.IntRange(10_000, 100_000_000), default=1_000_000, show_default=True, help="Events.")
+@json_option
+def paths(size: int, as_json: bool) -> None:
+    """The first five steps of every visit, against one pass over sorted arrays, DuckDB, and PostHog's layout."""
+    show(load("yunce.insight.bench.paths").bench_paths(size, say), as_json=as_json)
+
+
 def show(found: dict[str, Any], *, as_json: bool) -> None:
     """One row per yardstick; `ratio` = ours / theirs."""
     if as_json:

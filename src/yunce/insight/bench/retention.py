@@ -3,13 +3,8 @@
 Each in a process of its own, one after the other, on the same generated events; loading is not counted.
 """
 
-import importlib.util
-import json
-import resource
-import subprocess
+import importlib
 import sys
-import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -19,91 +14,28 @@ from numpy.typing import NDArray
 
 from yunce.events.store.api import EventStore, connect, use_store
 from yunce.insight.asking.api import Context, Events, Period
-from yunce.insight.bench.events import BEGIN, DAY_MS, DAYS, NAMES, WORKSPACE, events, tables
+from yunce.insight.bench.events import DAY_MS, DAYS, NAMES, WORKSPACE
+from yunce.insight.bench.layouts import WINDOW, load_by_day, load_duckdb, load_sorted, load_store
+from yunce.insight.bench.ways import Say, Way, compare, one
 from yunce.insight.retention.api import RetentionQuestion, answer
 from yunce.insight.sequences.api import compiled
-from yunce.kernel.windows import Window
 
-Say = Callable[[str], None]
 Counts = NDArray[np.int64]
 
-TRIES = 3
 AFTER = 14
 _START = "open"
-_WINDOW = Window(BEGIN, BEGIN + DAYS * (Window.days(BEGIN.date(), BEGIN.date(), "UTC").length), "UTC")
 
 
 def bench_retention(size: int, say: Say) -> dict[str, Any]:
     """The answer of `yunce bench retention --json` (cli.md). `say` gets a line as each part ends."""
-    found = {}
-    with tempfile.TemporaryDirectory(prefix="yunce-bench-") as folder:
-        for way in _WAYS:
-            if way == "duckdb" and importlib.util.find_spec("duckdb") is None:
-                say("duckdb is not installed (pip install 'yunce[bench]'): left out")
-                continue
-            found[way] = _run(way, folder, size)
-            say(f"{way}: {found[way]['seconds']:.3f} s, {found[way]['peak_mb']:.0f} MB")
-    ours = found.pop("ours")
-    return {
-        "name": "retention",
-        "size": size,
-        "peak_mb": ours["peak_mb"],
-        "answers_agree": all(each["answer"] == ours["answer"] for each in found.values()),
-        "rows": [_row(way, ours["seconds"], each["seconds"]) for way, each in found.items()],
-    }
-
-
-def _row(baseline: str, ours: float, theirs: float) -> dict[str, Any]:
-    return {
-        "case": f"every start, {AFTER} days",
-        "ours": round(ours, 4),
-        "baseline": baseline,
-        "theirs": round(theirs, 4),
-        "ratio": round(ours / theirs, 3),
-        "unit": "s",
-    }
-
-
-def _run(way: str, folder: str, size: int) -> dict[str, Any]:
-    program = [sys.executable, "-m", "yunce.insight.bench.retention", way, folder, str(size)]
-    for part in ("load", "ask"):  # what loading takes of memory is not what asking takes
-        done = subprocess.run([*program, part], capture_output=True, check=False, text=True)  # noqa: S603
-        if done.returncode:
-            raise RuntimeError(done.stderr)
-    result: dict[str, Any] = json.loads(done.stdout)
-    return result
-
-
-def main(way: str, folder: str, size: str, part: str) -> None:
-    """Prints {"seconds": best of TRIES, "peak_mb": n, "answer": counts}."""
-    load, ask = _WAYS[way]
-    place = Path(folder) / way.replace(" ", "-")
-    if part == "load":
-        load(place, int(size))
-        return
-    asked = ask(place)
-    seconds = []
-    for _ in range(TRIES + 1):  # the first compiles and warms what is cached
-        began = time.perf_counter()
-        counts = asked()
-        seconds.append(time.perf_counter() - began)
-    peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    json.dump({"seconds": min(seconds[1:]), "peak_mb": round(peak_mb, 1), "answer": counts.tolist()}, sys.stdout)
-
-
-def _load_ours(place: Path, size: int) -> None:
-    store = connect(f"chdb://{place}")
-    for table in tables(events(size)):
-        store.insert_arrow("event_rows", table)
-    store.command("optimize table event_rows final")
-    store.close()
+    return compare("retention", f"every start, {AFTER} days", __name__, _WAYS, size, say)
 
 
 def _ours(place: Path) -> Callable[[], Counts]:
     store = connect(f"chdb://{place}")
-    context = Context(workspace_id=WORKSPACE, zone="UTC", as_of=_WINDOW.end, currency="CNY")
+    context = Context(workspace_id=WORKSPACE, zone="UTC", as_of=WINDOW.end, currency="CNY")
     question = RetentionQuestion(
-        period=Period(first=_WINDOW.first_date, last=_WINDOW.last_date), start=Events(events=(_START,)), intervals=AFTER
+        period=Period(first=WINDOW.first_date, last=WINDOW.last_date), start=Events(events=(_START,)), intervals=AFTER
     )
 
     def ask() -> Counts:
@@ -112,12 +44,6 @@ def _ours(place: Path) -> Callable[[], Counts]:
         return np.array([[each.persons or 0 for each in cohort.returned] for cohort in found.cohorts], np.int64)
 
     return ask
-
-
-def _load_limit(place: Path, size: int) -> None:
-    made = events(size)
-    order = np.lexsort((made.at, made.person))
-    np.savez(place, person=made.person[order], at=made.at[order], name=made.name[order])
 
 
 def _limit(place: Path) -> Callable[[], Counts]:
@@ -153,14 +79,7 @@ def _pass(
     return counts
 
 
-# Sorted by day and event as PostHog's table is, a person's days gathered when it is asked.
-_POSTHOG_TABLE = """
-create table by_day
-(
-    workspace LowCardinality(String), person String, time DateTime64(3, 'UTC'), event LowCardinality(String)
-)
-engine = MergeTree partition by toYYYYMM(time) order by (workspace, toDate(time), event, cityHash64(person))
-"""
+# A person's days, gathered when it is asked.
 _POSTHOG = """
 with by_person as     -- grain: person, with the days of their events
 (
@@ -181,18 +100,9 @@ group by day, later
 """
 
 
-def _load_posthog(place: Path, size: int) -> None:
-    store = connect(f"chdb://{place}")
-    store.command(_POSTHOG_TABLE)
-    for table in tables(events(size)):
-        store.insert_arrow("by_day", table.select(["workspace", "person", "time", "event"]))
-    store.command("optimize table by_day final")
-    store.close()
-
-
 def _posthog(place: Path) -> Callable[[], Counts]:
     store: EventStore = connect(f"chdb://{place}")
-    params = {"workspace": WORKSPACE, "event": _START, "since": _WINDOW.start, "until": _WINDOW.end, "after": AFTER}
+    params = {"workspace": WORKSPACE, "event": _START, "since": WINDOW.start, "until": WINDOW.end, "after": AFTER}
     return lambda: _table(store.query(_POSTHOG, params).rows)
 
 
@@ -202,19 +112,6 @@ select one.day, other.day - one.day as later, count(*) as persons
 from days as one join days as other on one.person = other.person and other.day between one.day and one.day + $after
 group by all
 """
-
-
-def _load_duckdb(place: Path, size: int) -> None:
-    duckdb = importlib.import_module("duckdb")
-    made = events(size)
-    with duckdb.connect(str(place)) as database:
-        database.execute("create table events (person varchar, moment bigint, name varchar)")
-        for part in tables(made):
-            database.register("part", part.select(["person", "time", "event"]))
-            database.execute(
-                "insert into events select person, epoch_ms(time) - $since, event from part",
-                {"since": int(BEGIN.timestamp() * 1000)},
-            )
 
 
 def _duckdb(place: Path) -> Callable[[], Counts]:
@@ -230,12 +127,22 @@ def _table(rows: Any) -> Counts:
     return counts
 
 
-_WAYS: dict[str, tuple[Callable[[Path, int], None], Callable[[Path], Callable[[], Counts]]]] = {
-    "ours": (_load_ours, _ours),
-    "limit": (_load_limit, _limit),
-    "duckdb": (_load_duckdb, _duckdb),
-    "posthog layout": (_load_posthog, _posthog),
+def _plain(ask: Callable[[Path], Callable[[], Counts]]) -> Callable[[Path], Callable[[], Any]]:
+    """Its counts as lists."""
+
+    def asked(place: Path) -> Callable[[], Any]:
+        ready = ask(place)
+        return lambda: ready().tolist()
+
+    return asked
+
+
+_WAYS = {
+    "ours": Way(load=load_store, ask=_plain(_ours)),
+    "limit": Way(load=load_sorted, ask=_plain(_limit)),
+    "duckdb": Way(load=load_duckdb, ask=_plain(_duckdb)),
+    "posthog layout": Way(load=load_by_day, ask=_plain(_posthog)),
 }
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    one(_WAYS, *sys.argv[1:])

@@ -1,9 +1,14 @@
 """The bench runs, small, and its ways to ask agree."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
 from yunce.insight.bench.events import NAMES, events
+from yunce.insight.bench.paths import bench_paths
 from yunce.insight.bench.retention import bench_retention
+from yunce.insight.bench.ways import Say
 
 
 def test_generated_events_are_the_same_every_time_and_come_by_time() -> None:
@@ -14,9 +19,11 @@ def test_generated_events_are_the_same_every_time_and_come_by_time() -> None:
 
 
 @pytest.mark.long
-def test_every_way_to_ask_gives_the_same_answer() -> None:
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("bench", [bench_paths, bench_retention])
+def test_every_way_to_ask_gives_the_same_answer(bench: Callable[[int, Say], dict[str, Any]]) -> None:
     said: list[str] = []
-    found = bench_retention(10_000, said.append)
+    found = bench(10_000, said.append)
     assert found["answers_agree"] is True
     assert {"limit", "posthog layout"} <= {row["baseline"] for row in found["rows"]}
     assert all(row["ratio"] > 0 for row in found["rows"])
