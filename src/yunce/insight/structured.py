@@ -27,6 +27,8 @@ from yunce.insight.retention import show as retention_show
 from yunce.insight.rules.groups import Group
 from yunce.insight.rules.spread import Bin
 from yunce.insight.rules.words import Words
+from yunce.insight.segments import api as segments
+from yunce.insight.segments import show as segments_show
 from yunce.insight.sequences.api import Request, size
 from yunce.insight.sessions import api as sessions
 from yunce.insight.sessions import show as sessions_show
@@ -39,7 +41,9 @@ from yunce.kernel.expression import Sql
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Structured:
-    """kind: the question's type, whose JSON the API, the command line and links carry.
+    """group: of tabs in 分析; None for a question whose page is elsewhere, at `address` with the question as `q`.
+
+    kind: the question's type, whose JSON the API, the command line and links carry.
 
     ask: its answer, a frozen value. show: the answer for pages, documents and evidence. persons: the numbers of those
     whom one figure counts, by the figure's name (step, state …). begin: a question to start from, None when the
@@ -47,7 +51,7 @@ class Structured:
     """
 
     key: str
-    group: Group
+    group: Group | None
     name: Words
     purpose: Words
     kind: type[Part]
@@ -55,6 +59,7 @@ class Structured:
     show: Callable[[Context, Any], Answer]
     persons: Callable[[Context, Any, dict[str, str]], NDArray[np.uint64]] | None
     begin: Callable[[Catalog, Period], Part | None]
+    address: str = ""
 
 
 def _funnel_persons(context: Context, question: Any, figure: dict[str, str]) -> NDArray[np.uint64]:
@@ -144,6 +149,19 @@ def _trend_begin(known: Catalog, period: Period) -> Part | None:
     if not known.events:
         return None
     return trend.TrendQuestion(period=period, metrics=(trend.Term(take="persons"), trend.Term()))
+
+
+def _segment_persons(context: Context, question: Any, _figure: dict[str, str]) -> NDArray[np.uint64]:
+    return segments.persons(context, question)
+
+
+def _segment_begin(known: Catalog, _period: Period) -> Part | None:
+    """Who did the most frequent event in the last month."""
+    names = list(known.events)[:1]
+    if not names:
+        return None
+    did = segments.Did(events=tuple(names), time=segments.Span(last="30d"))
+    return segments.SegmentQuestion(rule=segments.Every(of=(did,)))
 
 
 STRUCTURED: dict[str, Structured] = {
@@ -270,6 +288,18 @@ STRUCTURED: dict[str, Structured] = {
             show=distribution_show.shown,
             persons=_distribution_persons,
             begin=_distribution_begin,
+        ),
+        Structured(
+            key="segment",
+            group=None,
+            name=Words(zh="用户分群", en="Segment"),
+            purpose=Words(zh="符合一条规则的是哪些人", en="Who meets a rule"),
+            kind=segments.SegmentQuestion,
+            ask=segments.answer,
+            show=segments_show.shown,
+            persons=_segment_persons,
+            begin=_segment_begin,
+            address="persons:new",
         ),
     )
 }

@@ -1,7 +1,9 @@
 """The names a workspace's questions may use, and which events a question means."""
 
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib.resources import files
 from time import monotonic
 
@@ -15,11 +17,12 @@ from yunce.insight.catalog.asked import (
     asked_value,
 )
 from yunce.insight.catalog.columns import condition, value
-from yunce.insight.catalog.rules.names import MISSING, OWN, PREFIX, Catalog, Seen
+from yunce.insight.catalog.rules.names import GROUP, MISSING, OWN, PREFIX, Catalog, Seen
 from yunce.insight.catalog.rules.names import catalog as _catalog
 from yunce.insight.catalog.traits import traits
 
 __all__ = [
+    "GROUP",
     "MISSING",
     "OWN",
     "PREFIX",
@@ -32,6 +35,7 @@ __all__ = [
     "asked_value",
     "catalog",
     "condition",
+    "register_groups",
     "traits",
     "value",
 ]
@@ -47,7 +51,18 @@ def catalog(workspace_id: str, as_of: datetime) -> Catalog:
     # The clock moves on with every question; names a minute younger than it do no harm.
     minute = as_of.replace(second=0, microsecond=0) + timedelta(minutes=1)
     address = store().address
-    return _read(workspace_id, minute, f"{address.shown} {address.database}", int(monotonic()) // _FRESH_SECONDS)
+    found = _read(workspace_id, minute, f"{address.shown} {address.database}", int(monotonic()) // _FRESH_SECONDS)
+    return replace(found, groups=partial(_groups[-1], workspace_id, as_of)) if _groups else found
+
+
+Groups = Callable[[str, datetime], Mapping[str, Callable[[], int]]]
+_groups: list[Groups] = []
+
+
+def register_groups(groups: Groups) -> None:
+    """Who keeps groups of persons that conditions may name says so at start: groups(workspace_id, as_of) gives how to
+    make the set of each by its name, GROUP before it."""
+    _groups[:] = [groups]
 
 
 @lru_cache(maxsize=64)

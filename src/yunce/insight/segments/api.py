@@ -83,11 +83,12 @@ class NotYours(PermissionDenied):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SegmentAnswer:
-    """n: how many belong; everybody: of how many that are known."""
+    """n: how many belong; everybody: of how many that are known. names: of the segments in the rule, by id."""
 
     question: SegmentQuestion
     n: int
     everybody: int
+    names: Mapping[str, str]
     as_of: datetime
     statements: tuple[Statement, ...]
 
@@ -109,9 +110,15 @@ def answer(context: Context, question: SegmentQuestion) -> SegmentAnswer:
         question=question,
         n=len(answered.who),
         everybody=len(answered.everybody),
+        names=_names(context.workspace_id, question.rule),
         as_of=context.as_of,
         statements=answered.statements,
     )
+
+
+def _names(workspace_id: str, rule: Rule) -> dict[str, str]:
+    found = {asked: store.segment(workspace_id, asked) for asked in refers_to(rule)}
+    return {asked: kept.name for asked, kept in found.items() if kept is not None}
 
 
 def persons(context: Context, question: SegmentQuestion) -> NDArray[np.uint64]:

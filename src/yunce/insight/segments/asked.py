@@ -1,7 +1,7 @@
 """A rule made ready: what its conditions ask of the events and of the traits, as SQL with everything bound."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from yunce.insight.asking.api import Context, Events
@@ -45,7 +45,8 @@ class _Columns:
 def ask(context: Context, rule: Rule) -> Asked:
     """Raises BadQuestion."""
     check(rule)
-    known = catalog(context.workspace_id, context.as_of)
+    # Segments are asked about by conditions of their own kind, which cannot run in a circle.
+    known = replace(catalog(context.workspace_id, context.as_of), groups=dict)
     columns = _Columns()
     behaviours: list[Behaviour] = []
     starts: list[datetime | None] = []

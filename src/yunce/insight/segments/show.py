@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
-from yunce.insight.answers.api import Answer, Column
+from yunce.insight.answers.api import Answer, Column, Persons
 from yunce.insight.asking.api import Context, Events
 from yunce.insight.rules.words import Words
 from yunce.insight.sales.api import span
@@ -52,7 +52,7 @@ def shown(context: Context, found: SegmentAnswer) -> Answer:
     known = span(context.workspace_id, context.as_of)
     since = min(known.first or context.as_of, context.as_of)
     share = found.n / found.everybody if found.everybody else None
-    said = rule_words(found.question.rule, lambda id: id)
+    said = rule_words(found.question.rule, lambda id: found.names.get(id, id))
     return Answer(
         question="segment",
         title=Words(zh="用户分群", en="Segment"),
@@ -68,7 +68,7 @@ def shown(context: Context, found: SegmentAnswer) -> Answer:
             Column(key="persons", label=Words(zh="人数", en="Persons"), kind="count"),
             Column(key="share", label=Words(zh="占全部用户", en="Of everybody"), kind="share"),
         ),
-        rows=((said, found.n, share),),
+        rows=((said, Persons(found.n), share),),
         drawing=None,
         n=found.n,
         n_of="persons",

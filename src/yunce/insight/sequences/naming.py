@@ -15,7 +15,7 @@ def named(request: Request, value: Sql, numbers: Iterable[int]) -> dict[int, str
     if not wanted:
         return {}
     read = " or ".join(f"({mark.text})" for mark in request.marks) if request.only_marked else "true"
-    text = _sql("names.sql").replace("@value@", value.text).replace("@read@", read)
+    text = _over("names.sql").replace("@value@", value.text).replace("@read@", read)
     found = store().query(text, {**statement(request).params, **value.params, "numbers": wanted})
     return {int(row["number"]): str(row["value"]) for row in found.dicts()}
 
@@ -23,7 +23,7 @@ def named(request: Request, value: Sql, numbers: Iterable[int]) -> dict[int, str
 def frequent(request: Request, value: Sql, most: int) -> dict[int, str]:
     """The values that most of the request's marked events have, by the numbers that stand for them, most first."""
     read = " or ".join(f"({mark.text})" for mark in request.marks)
-    text = _sql("values.sql").replace("@value@", value.text).replace("@read@", read)
+    text = _over("values.sql").replace("@value@", value.text).replace("@read@", read)
     found = store().query(text, {**statement(request).params, **value.params, "most": most})
     return {int(row["number"]): str(row["value"]) for row in found.dicts()}
 
@@ -31,6 +31,12 @@ def frequent(request: Request, value: Sql, most: int) -> dict[int, str]:
 def number_of(text: str) -> int:
     """The number that stands for a value."""
     return int(store().query("select sipHash64({text:String}) as number", {"text": text}).value())
+
+
+def _over(name: str) -> str:
+    """The statement over events with the person's number as we know it now, as conditions take them."""
+    happened = _sql("happened.sql").replace("@database@", store().address.database)
+    return _sql(name).replace("@happened@", happened)
 
 
 @cache

@@ -38,6 +38,8 @@ def page(request: HttpRequest, question: str) -> HttpResponse:
     """Of any question; 404 for a name that is none."""
     if (meant := api.present_key(question, request.GET.dict())) != question:  # links from before it had its name
         return redirect(f"{reverse('insight:question', args=[meant])}?{request.GET.urlencode()}")
+    if (elsewhere := api.STRUCTURED.get(question)) and elsewhere.address:
+        return redirect(f"{reverse(elsewhere.address)}?{request.GET.urlencode()}")
     if question in PAGES:
         return structured.page(request, PAGES[question])
     return views.question(request, question)

@@ -18,7 +18,7 @@ from yunce.insight.web import present
 from yunce.insight.web.running import Running, cancelled, expected, in_time
 from yunce.insight.web.views import header
 from yunce.ui import format as write
-from yunce.ui.components import Column, Component, Link, Table
+from yunce.ui.components import Column, Component, Link, Row, Table
 
 
 @require_GET
@@ -49,12 +49,15 @@ def people(request: HttpRequest, question: str) -> HttpResponse:
         Column(key="last", label=_("最近出现")),
     ]
     rows = [
-        {
-            "person": Link(text=each.person, url=reverse("persons:person", args=[each.person])),
-            "events": each.events,
-            "first": present.shown_moment(each.first_seen, asked.zone),
-            "last": present.shown_moment(each.last_seen, asked.zone),
-        }
+        Row(
+            cells={
+                "person": each.person,
+                "events": each.events,
+                "first": present.shown_moment(each.first_seen, asked.zone),
+                "last": present.shown_moment(each.last_seen, asked.zone),
+            },
+            url=reverse("persons:person", args=[each.person]),
+        )
         for each in shown
     ]
     query = request.GET.copy()

@@ -2,7 +2,7 @@
 select @value@ as value
 from
 (
-    select @who@ as p, time, event, session, channel, campaign, amount, properties
+    select @who@ as p, p as who, time, event, session, channel, campaign, amount, properties
     from event_rows
     where workspace = {workspace:String}
         and time >= {since:DateTime64(3, 'UTC')} and time < {until:DateTime64(3, 'UTC')}

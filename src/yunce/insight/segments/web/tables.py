@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from yunce.insight import api as insight
 from yunce.insight.web.present import said, shown_moment
-from yunce.ui.components import Column, Link, Table
+from yunce.ui.components import Column, Link, Row, Table
 
 
 def members(asked: insight.Context, who: NDArray[np.uint64], at: int) -> Table:
@@ -24,12 +24,15 @@ def members(asked: insight.Context, who: NDArray[np.uint64], at: int) -> Table:
         Column(key="last", label=_("最近出现")),
     ]
     rows = [
-        {
-            "person": Link(text=each.person, url=reverse("persons:person", args=[each.person])),
-            "events": each.events,
-            "first": shown_moment(each.first_seen, asked.zone),
-            "last": shown_moment(each.last_seen, asked.zone),
-        }
+        Row(
+            cells={
+                "person": each.person,
+                "events": each.events,
+                "first": shown_moment(each.first_seen, asked.zone),
+                "last": shown_moment(each.last_seen, asked.zone),
+            },
+            url=reverse("persons:person", args=[each.person]),
+        )
         for each in insight.people(asked.workspace_id, who, asked.as_of, page=at)
     ]
     return Table(columns=columns, rows=rows, caption=_("用户名单"))

@@ -19,6 +19,7 @@ from yunce.insight.segments import api, store
 from yunce.insight.segments.show import rule_words
 from yunce.insight.segments.web import tables
 from yunce.insight.segments.web.asking import context, page_number, told
+from yunce.insight.web.present import people as counted
 from yunce.insight.web.present import said, shown_moment
 from yunce.kernel.windows import local_date
 from yunce.ui import format as show
@@ -66,7 +67,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 def count(request: HttpRequest, segment_id: str) -> HttpResponse:
     """How many belong now, for the list of segments."""
     granted = access(request)
-    kept, asked = _kept(granted, segment_id), context(granted)
+    kept, asked = kept_segment(granted, segment_id), context(granted)
     got = told(lambda: api.members_of(asked, kept))
     if isinstance(got, Notice):
         return render(request, "persons/_count.html", {"why": got.text})
@@ -78,7 +79,7 @@ def count(request: HttpRequest, segment_id: str) -> HttpResponse:
 def segment(request: HttpRequest, segment_id: str) -> HttpResponse:
     """What it is, how many belong, and who they are."""
     granted = access(request)
-    kept, asked = _kept(granted, segment_id), context(granted)
+    kept, asked = kept_segment(granted, segment_id), context(granted)
     got = told(lambda: api.members_of(asked, kept))
     at = page_number(request.GET.get("page", ""))
     shown: dict[str, Any] = {
@@ -107,7 +108,7 @@ def segment(request: HttpRequest, segment_id: str) -> HttpResponse:
 @require_POST
 def remove(request: HttpRequest, segment_id: str) -> HttpResponse:
     granted = access(request, Permission.EDIT)
-    gone = api.remove(granted, _kept(granted, segment_id).id)
+    gone = api.remove(granted, kept_segment(granted, segment_id).id)
     if gone is not True:
         if gone is False:
             raise Http404
@@ -121,7 +122,7 @@ def remove(request: HttpRequest, segment_id: str) -> HttpResponse:
 def file(request: HttpRequest, segment_id: str, form: str) -> HttpResponse:
     """The list of members with the segment's definition. Written to the audit trail: it takes persons out of here."""
     granted = access(request, Permission.DATA)
-    kept, asked = _kept(granted, segment_id), context(granted)
+    kept, asked = kept_segment(granted, segment_id), context(granted)
     if form not in FORMS:
         raise Http404
     got = told(lambda: api.members_of(asked, kept))
@@ -169,7 +170,8 @@ def _export(granted: Access, kept: api.Kept, got: api.Members, asked: insight.Co
     )
 
 
-def _kept(granted: Access, segment_id: str) -> api.Kept:
+def kept_segment(granted: Access, segment_id: str) -> api.Kept:
+    """Of this workspace, by its id alone. Raises Http404."""
     kept = store.segment(granted.workspace.id, segment_id)
     if kept is None or kept.id != segment_id:
         raise Http404
@@ -187,7 +189,7 @@ def _facts(granted: Access, kept: api.Kept, got: api.Members, asked: insight.Con
     share = len(got.who) / len(got.everybody) if len(got.everybody) else None
     owner = people([kept.owner_id]).get(kept.owner_id)
     lines: list[tuple[str, Any]] = [
-        (_("人数"), _("%(n)s 人") % {"n": show.number(len(got.who))}),
+        (_("人数"), counted(len(got.who), "persons")),
         (_("占全部用户"), f"{show.percent(share, 1)} / {show.number(len(got.everybody))}"),
         (_("数据截至"), shown_moment(asked.as_of, asked.zone)),
         (_("时区"), asked.zone),
@@ -212,11 +214,13 @@ def _basis(kept: api.Kept, got: api.Members) -> Basis:
 
 
 def _actions(granted: Access) -> list[Link]:
+    overlaps = Link(text=_("分群重叠"), url=reverse("persons:overlap"), icon="chart-dots")
     if not granted.can(Permission.EDIT):
-        return []
+        return [overlaps]
     return [
         Link(text=_("新建分群"), url=reverse("persons:new"), weight="primary", icon="plus"),
         Link(text=_("上传名单"), url=reverse("persons:list"), icon="upload"),
+        overlaps,
     ]
 
 
@@ -254,7 +258,7 @@ def _nothing_yet(granted: Access) -> EmptyState:
     return EmptyState(
         title=_("还没有分群"),
         text=_("写几条规则，或上传一份名单；也可以在漏斗里点开流失的人，存为分群。"),
-        action=_actions(granted)[0] if _actions(granted) else None,
+        action=_actions(granted)[0] if granted.can(Permission.EDIT) else None,
         example=Table(
             columns=[Column(key="name", label=_("分群")), Column(key="rule", label=_("规则"), wide=True)],
             rows=[

@@ -3,9 +3,7 @@ select sipHash64(text) as number, any(text) as value
 from
 (
     select assumeNotNull(@value@) as text
-    from event_rows
-    where workspace = {workspace:String} and who != 0
-        and time >= {since:DateTime64(3, 'UTC')} and time < {until:DateTime64(3, 'UTC')} and (@read@)
-        and sipHash64(@value@) in {numbers:Array(UInt64)}
+    from @happened@ as happened
+    where who != 0 and (@read@) and sipHash64(@value@) in {numbers:Array(UInt64)}
 )
 group by number

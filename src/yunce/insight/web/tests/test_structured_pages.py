@@ -6,6 +6,7 @@ import re
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from yunce.insight.asking.api import Period, read_question
 from yunce.insight.catalog.api import catalog
@@ -19,7 +20,13 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shop")]
 
 
 def test_every_question_has_a_page() -> None:
-    assert set(PAGES) == set(STRUCTURED)
+    assert set(PAGES) == {key for key, entry in STRUCTURED.items() if not entry.address}
+
+
+def test_a_question_whose_page_is_elsewhere_leads_there(planner: Client) -> None:
+    for key, entry in STRUCTURED.items():
+        if entry.address:
+            assert planner.get(f"/insight/{key}?q=x").url == f"{reverse(entry.address)}?q=x"
 
 
 @pytest.mark.parametrize("key", list(PAGES))

@@ -164,6 +164,20 @@ def test_a_person_has_a_page_with_days_and_segments(planner: Client) -> None:
     page(planner, "/persons/nobody", status=404)
 
 
+def test_a_segment_is_held_against_everybody_and_two_overlap(planner: Client) -> None:
+    sent(planner, "/persons/segments/new", {"kind": "did", "event": "cancel_line"}, name="退过")
+    sent(planner, "/persons/segments/new", {"kind": "did", "event": "order_line", "time": "30d"}, name="最近买过")
+    first, second = store.segments(WORKSPACE)
+    shown = page(planner, f"/persons/segments/{second.id}/profile")
+    for text in ("最近 30 天做过", "order_line", "倍数", "100%", "查看算法"):
+        assert text in shown
+    assert "选两到四个分群" in page(planner, "/persons/segments/overlap")
+    both = page(planner, f"/persons/segments/overlap?segment={first.id}&segment={second.id}")
+    for text in ("只在「退过」", "最近买过 ∩ 退过", "data-chart", "●"):
+        assert text in both
+    assert "style=" not in both
+
+
 def test_who_only_looks_cannot_keep_change_or_export(planner: Client) -> None:
     sent(planner, "/persons/segments/new", {"kind": "did", "event": "order_line"}, name="买过")
     kept = store.segments(WORKSPACE)[0]
