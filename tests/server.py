@@ -37,6 +37,7 @@ class RealServer:
         deadline = time.monotonic() + STARTS_WITHIN
         while not self._answers():
             if self.process.poll() is not None or time.monotonic() > deadline:
+                self.kill()  # nobody else would: a context that was not entered is not left
                 raise RuntimeError(f"the server did not start:\n{self.output()}")
             time.sleep(0.05)
         return self
