@@ -27,7 +27,7 @@ def test_a_chart_is_drawn_and_follows_its_width(visit: Visit) -> None:
     expect(chart).to_have_attribute("data-drawn", "yes")
     inked = """canvas => { const d = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
       return d.some((value, at) => at % 4 === 3 && value > 0) }"""
-    assert chart.locator("canvas").evaluate(inked)
+    page.wait_for_function(inked, arg=chart.locator("canvas").element_handle())  # painted by the frame after
     wide = chart.locator("canvas").bounding_box()
     page.set_viewport_size({"width": 700, "height": 900})
     page.wait_for_function("document.querySelector('[data-chart] canvas').getBoundingClientRect().width < 700")

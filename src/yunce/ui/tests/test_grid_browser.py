@@ -30,8 +30,8 @@ def _cell(page: Page, row: int, key: str) -> Locator:
 
 
 def _saved(page: Page) -> list[dict[str, str]]:
-    page.get_by_role("button", name="保存").click()
-    page.wait_for_load_state("networkidle")
+    with page.expect_navigation():
+        page.get_by_role("button", name="保存").click()
     saved: list[dict[str, str]] = json.loads(page.locator("body").inner_text())
     return saved
 
