@@ -14,6 +14,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 import yunce
 from tests.clickhouse import ClickhouseFront
 from tests.isolation import RUN_DIR
+from yunce.events.store.api import EventStore
+from yunce.insight.testing import demo_shop
 from yunce.ui import reports
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
@@ -30,7 +32,6 @@ FLAGS = [
 # How long one example takes says how busy the machine is, not whether the code is right.
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")
-
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """What was skipped, by reason: a run that tested less must not look like a whole one."""
@@ -62,6 +63,14 @@ def clickhouse_url() -> Iterator[str]:
         return
     with ClickhouseFront(RUN_DIR / "front") as front:
         yield front.url
+
+
+# Here and not with insight: a fixture imported into other conftests would load its lines once for each of them.
+@pytest.fixture(scope="session")
+def loaded_shop(chdb_directory: Path) -> Iterator[EventStore]:
+    """The demo shop in a store of its own, loaded once a worker. To ask it, take insight's fixture `shop`."""
+    with demo_shop(f"chdb://{chdb_directory}") as store:
+        yield store
 
 
 # Once a module and not once a run: while it is open its loop counts as running, and tests of coroutines would fail.

@@ -1,5 +1,5 @@
 """The demo shop of insight's tests, for research."""
 
-from yunce.insight.conftest import loaded_shop, shop
+from yunce.insight.conftest import shop
 
-__all__ = ["loaded_shop", "shop"]
+__all__ = ["shop"]

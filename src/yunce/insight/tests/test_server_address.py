@@ -1,27 +1,20 @@
 """The questions over the address of a server: the same answers as from the embedded engine, to the last digit."""
 
-import uuid
 from collections.abc import Iterator
 
 import pytest
 
-from yunce.events.store.api import EventStore, connect, use_store
+from yunce.events.store.api import EventStore, use_store
 from yunce.insight import api
-from yunce.insight.conftest import demo_events
+from yunce.insight.testing import demo_shop
 from yunce.insight.tests.test_questions import EVE_OF_SUMMER, HISTORY, ask
 
 
 @pytest.fixture(scope="module")
 def shop_on_a_server(clickhouse_url: str) -> Iterator[EventStore]:
     """The whole shop, sent in one insert."""
-    database = f"shop_{uuid.uuid4().hex}"
-    store = connect(clickhouse_url, database=database)
-    try:
-        store.insert_arrow("event_rows", demo_events())
+    with demo_shop(clickhouse_url) as store:
         yield store
-    finally:
-        store.command(f"DROP DATABASE {database}")
-        store.close()
 
 
 @pytest.mark.parametrize("question", list(api.QUESTIONS))
