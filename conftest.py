@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.utils import translation
 from hypothesis import settings
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -32,6 +33,11 @@ FLAGS = [
 # How long one example takes says how busy the machine is, not whether the code is right.
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")
+
+# What makes a password slow to guess makes it slow to set: 100 MB and 8 lanes each time. The servers that tests start
+# pay it; in this process the same algorithm runs at its least.
+Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = 1, 8, 1
+
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """What was skipped, by reason: a run that tested less must not look like a whole one."""
