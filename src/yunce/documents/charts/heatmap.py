@@ -62,8 +62,8 @@ def _cell(value: Value, x: int, y: int, scale: Scale, ends: tuple[float, float])
 
 def _running(text: str) -> Option:
     return {
-        "label": {"show": True, "formatter": f"{text}*", "color": INK},
-        "itemStyle": {"borderColor": MUTED, "borderType": "dashed", "borderWidth": 1, "opacity": 0.55},
+        "label": {"show": True, "formatter": f"{text}*", "color": INK, "backgroundColor": PAPER, "padding": 1},
+        "itemStyle": {"borderColor": MUTED, "borderType": "dashed", "borderWidth": 1},
     }
 
 

@@ -74,9 +74,8 @@ def _summary(found: StickinessAnswer, unit: Words) -> Words:
     if found.mean is None:
         return Words(zh="这段时间没有人活跃。", en="Nobody was active in this period.")
     once, many = found.bars[0], len(found.bars)
-    zh = (
-        f"{found.n:,} 人在 {many} {unit.zh}里平均活跃 {found.mean:.1f} {unit.zh}；{share_text(once.share)} 只来过一次。"
-    )
+    zh = f"{found.n:,} 人在 {many} {unit.zh}里平均活跃 {found.mean:.1f} {unit.zh}；"
+    zh += f"{share_text(once.share)} 只活跃过 1 {unit.zh}。"
     en = f"{found.n:,} persons were active in {found.mean:.1f} of {many} {unit.en} on average;"
     en += f" {share_text(once.share)} in one only."
     if not found.complete:
