@@ -21,7 +21,7 @@ from yunce.insight.rules.words import Words
 from yunce.kernel.money import Money
 from yunce.kernel.windows import zone_info
 from yunce.ui import format as write
-from yunce.ui.components import Basis, Chart, Column, Component, Definition, Definitions, Link, Table
+from yunce.ui.components import Basis, Chart, Column, Component, Definition, Definitions, Linked, Table
 
 _TABLE_KINDS: Mapping[Kind, Literal["text", "number", "money", "percent"]] = {
     "text": "text",
@@ -156,7 +156,7 @@ def said(words: Words) -> str:
 def _cell(cell: Cell, kind: Kind, answer: Answer) -> Any:
     if isinstance(cell, Persons) and cell and answer.params:
         url = f"{reverse('insight:persons', args=[answer.question])}?{urlencode({**answer.params, **cell.figure})}"
-        return Link(text=write.number(cell), url=url)
+        return Linked(value=int(cell), url=url)
     if isinstance(cell, Running):
         return shown_cell(cell, kind, answer.currency, write.language())
     if isinstance(cell, Words):

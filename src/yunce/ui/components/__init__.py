@@ -28,12 +28,12 @@ from yunce.ui.components.page import (
     Timeline,
     TimelineEntry,
 )
-from yunce.ui.components.table import Column, Row, Table
+from yunce.ui.components.table import Column, Linked, Row, Table
 from yunce.ui.grid import GridColumn
 
 __all__ = [
     "Action", "Badge", "Basis", "Button", "Chart", "Column", "Component", "CopyText", "Crumb", "Definition",
     "Definitions", "EmptyState", "Field", "FileDrop", "Form", "Grid", "GridColumn", "IntervalBar", "Labelled", "Link",
-    "Menu", "Notice", "PageHeader", "Phase", "PhaseBar", "Progress", "Row", "Stat", "Stats", "Step", "Steps", "Tab",
-    "Table", "Tabs", "Tick", "Timeline", "TimelineEntry", "Tone", "fragment", "render",
+    "Linked", "Menu", "Notice", "PageHeader", "Phase", "PhaseBar", "Progress", "Row", "Stat", "Stats", "Step", "Steps",
+    "Tab", "Table", "Tabs", "Tick", "Timeline", "TimelineEntry", "Tone", "fragment", "render",
 ]  # fmt: skip

@@ -53,6 +53,14 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Linked:
+    """A value that leads somewhere: shown and copied as the value alone would be."""
+
+    value: Any
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """cells: by column key. url makes the first cell a link. tone colours the row's edge."""
 
@@ -122,6 +130,8 @@ class Table:
 
     @staticmethod
     def _cell(column: Column, value: Any, url: str) -> Cell:
+        if isinstance(value, Linked):
+            return Cell(shown=column.written(value.value), raw=_raw(value.value, column), column=column, url=value.url)
         if isinstance(value, Component):
             return Cell(
                 shown=value, raw=str(getattr(value, "text", getattr(value, "value", ""))), column=column, url=url

@@ -59,6 +59,13 @@ def test_a_table_carries_figures_that_a_spreadsheet_can_compute_with(request_: H
     assert "£1,234.56" in html
 
 
+def test_a_figure_that_leads_somewhere_is_a_plain_link_and_is_copied_as_the_figure(request_: HttpRequest) -> None:
+    columns = [ui.Column(key="n", label="n", kind="number", decimals=0)]
+    rows = [{"n": ui.Linked(value=12345, url="/those?a=1&b=2")}]
+    html = render(ui.Table(columns=columns, rows=rows, caption="t"), request_)
+    assert 'data-value="12345"><a href="/those?a=1&amp;b=2">12,345</a>' in html
+
+
 def test_an_empty_table_shows_its_empty_state(request_: HttpRequest) -> None:
     empty = ui.EmptyState(title="还没有预算", text="x", example="一行例子")
     html = render(ui.Table(columns=[], rows=[], caption="t", empty=empty), request_)
