@@ -18,7 +18,8 @@ pytestmark = [
     pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed: `npm ci` in frontend/"),
 ]
 PAGES = [
-    "/", "/projects", "/projects/new", "/projects/new/draft?template=repurchase", "/insight", "/insight/metrics",
+    "/", "/projects", "/projects/new", "/projects/new/draft?template=repurchase", "/insight",
+    "/insight/metrics", "/insight/metrics/new", "/insight/trend",
     "/insight/sales", "/insight/rfm", "/data", "/data/import", "/data/rejected", "/data/readings", "/data/erase",
     "/data/sources/new", "/playbook", "/settings", "/settings/members", "/settings/audit", "/settings/profile",
     "/settings/workspaces/new",

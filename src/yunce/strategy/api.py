@@ -12,7 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from yunce.accounts.api import Access, Permission, record
-from yunce.insight.metrics.api import Fact, Metric, metrics
+from yunce.insight.metrics.api import Fact, Metric, metrics, pin_metrics
 from yunce.kernel.estimate import Estimate
 from yunce.loop.api import (
     Assumption,
@@ -210,7 +210,7 @@ def growth(workspace_id: str, found: Tree) -> dict[str, bool]:
 def measured_by(workspace_id: str, found: Tree) -> dict[str, Metric]:
     """The metric that each leaf's actual comes from, by node key; a leaf without one, or whose metric is no longer in
     the dictionary, is absent: it settles as 无法核对 unless somebody types what came."""
-    known = {each.key: each for each in metrics(workspace_id)}
+    known = {each.key: each for each in metrics(workspace_id, archived=True)}
     return {leaf.key: known[leaf.metric] for leaf in found.leaves if leaf.metric in known}
 
 
@@ -276,7 +276,12 @@ def freeze_initiative(
         parts["tree"] = tree_to_json(now.tree)
         parts["outlook"] = _outlook_json(now)
     needed = tuple(leaf.key for leaf in now.tree.leaves) if now else ()
-    return freeze(access, initiative_id, parts=parts, needed=needed, note=note, late_reason=late_reason)
+    with transaction.atomic():
+        version = freeze(access, initiative_id, parts=parts, needed=needed, note=note, late_reason=late_reason)
+        if isinstance(version, PlanVersion) and now is not None:
+            keys = [node.metric for node in now.tree.nodes if node.metric]
+            pin_metrics(access.workspace.id, initiative_id, keys)
+    return version
 
 
 def frozen_tree(version: PlanVersion) -> Tree | None:

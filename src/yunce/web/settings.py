@@ -31,6 +31,7 @@ DOMAINS = [
     "yunce.events.readings",
     "yunce.insight.console",  # before insight, whose /insight/<question> would take its address
     "yunce.insight.segments",
+    "yunce.insight.metrics",
     "yunce.insight",
     "yunce.documents",
     "yunce.loop",

@@ -1,69 +1,86 @@
-"""Asks the store for several metrics in several windows at once: one statement per fact.
+"""A workspace's own metrics as values. Nothing here decides who may change them."""
 
-The only code here that knows SQL names; filters are compiled from the expression language with bound parameters.
-"""
-
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from decimal import Decimal
-from typing import Any
+from datetime import datetime
 
-from yunce.events.store.api import store
-from yunce.insight.metrics.condition import condition
-from yunce.insight.metrics.rules.metric import Aggregation, Fact, Metric, Op
-from yunce.insight.metrics.rules.reading import Sums
-from yunce.insight.sales.api import Statement, read_sql, sales_statement
-from yunce.kernel.expression import Sql
-from yunce.kernel.windows import Window
+from django.db import IntegrityError, transaction
+
+from yunce.insight.asking.api import question_json, read_question
+from yunce.insight.metrics.models import Archived, MetricVersion, Pinned
+from yunce.insight.metrics.rules.definition import OwnMetric
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """The sums by (metric key, place of the window), and the statement that gave them."""
-
-    sums: Mapping[tuple[str, int], Sums]
-    statement: Statement
-
-
-def sums(workspace: str, metrics: Sequence[Metric], windows: Sequence[Window], as_of: datetime) -> Asked:
-    """All `metrics` are of one fact. A window without rows is absent from the answer."""
-    statement = build(workspace, metrics, windows, as_of)
-    found: dict[tuple[str, int], Sums] = {}
-    for row in store().query(statement.sql, statement.params).dicts():
-        for place, metric in enumerate(metrics):
-            parts = tuple(Decimal(row[f"m{place}_{part}"]) for part in range(len(metric.parts)))
-            found[metric.key, row["w"] - 1] = Sums(parts=parts, rows=row[f"m{place}_rows"])
-    return Asked(sums=found, statement=statement)
+class Version:
+    own: OwnMetric
+    number: int
+    made_by: str
+    made_at: datetime
+    archived: bool = False
 
 
-def build(workspace: str, metrics: Sequence[Metric], windows: Sequence[Window], as_of: datetime) -> Statement:
-    """The statement and its parameters."""
-    (fact,) = {metric.fact for metric in metrics}
-    columns: list[str] = []
-    params: dict[str, Any] = {"starts": [w.start for w in windows], "ends": [w.end for w in windows]}
-    for place, metric in enumerate(metrics):
-        for part, aggregation in enumerate(metric.parts):
-            kept = condition(aggregation.where, fact, f"m{place}_{part}_")
-            params.update(kept.params)
-            columns.append(f"{_aggregate(aggregation, kept)} as m{place}_{part}")
-            if part == len(metric.parts) - 1:  # of a ratio, what it is per
-                columns.append(f"countIf({_counted(fact, kept)}) as m{place}_rows")
-    text = read_sql("yunce.insight.metrics", f"{fact}.sql").replace("@columns@", ",\n    ".join(columns))
-    if fact is Fact.ORDERS:
-        return sales_statement(text, workspace=workspace, as_of=as_of, params=params)
-    params |= {"since": min(w.start for w in windows), "until": max(w.end for w in windows)}
-    return Statement(sql=text, params={"workspace": workspace, "as_of": as_of.astimezone(UTC), **params})
+def newest(workspace_id: str) -> list[Version]:
+    """The newest version of each, in the order in which they were first made; archived ones too."""
+    found: dict[str, MetricVersion] = {}
+    for row in MetricVersion.objects.filter(workspace_id=workspace_id).order_by("made_at", "id"):
+        if row.key not in found or row.number > found[row.key].number:
+            found[row.key] = row
+    gone = set(Archived.objects.filter(workspace_id=workspace_id).values_list("key", flat=True))
+    return [_version(row, row.key in gone) for row in found.values()]
 
 
-def _counted(fact: Fact, kept: Sql) -> str:
-    # A cancellation of no known order is a row that lowers sales, yet no order.
-    return f"({kept.text}) and placed" if fact is Fact.ORDERS else kept.text
+def versions(workspace_id: str, key: str) -> list[Version]:
+    """Of one metric, the newest first."""
+    rows = MetricVersion.objects.filter(workspace_id=workspace_id, key=key).order_by("-number")
+    return [_version(row, False) for row in rows]
 
 
-def _aggregate(aggregation: Aggregation, kept: Sql) -> str:
-    if aggregation.op is Op.COUNT:
-        return f"countIf({kept.text})"
-    if aggregation.op is Op.SUM:
-        return f"sumIf({aggregation.of}, {kept.text})"
-    return f"uniqExactIf({aggregation.of}, {kept.text})"
+def add(workspace_id: str, own: OwnMetric, number: int, made_by: str) -> bool:
+    """False when somebody made that version meanwhile."""
+    try:
+        with transaction.atomic():
+            MetricVersion.objects.create(
+                workspace_id=workspace_id, key=own.key, number=number, said=question_json(own), made_by=made_by
+            )
+    except IntegrityError:
+        return False
+    return True
+
+
+def archive(workspace_id: str, key: str) -> bool:
+    return Archived.objects.get_or_create(workspace_id=workspace_id, key=key)[1]
+
+
+def restore(workspace_id: str, key: str) -> bool:
+    return Archived.objects.filter(workspace_id=workspace_id, key=key).delete()[0] == 1
+
+
+def pin(workspace_id: str, initiative_id: str, numbers: dict[str, int]) -> None:
+    """By key. What is pinned already stays."""
+    rows = [
+        Pinned(workspace_id=workspace_id, initiative_id=initiative_id, key=key, number=number)
+        for key, number in numbers.items()
+    ]
+    Pinned.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def pinned(workspace_id: str, initiative_id: str) -> dict[str, OwnMetric]:
+    """What a project's frozen plan was made with, by key."""
+    numbers = dict(
+        Pinned.objects.filter(workspace_id=workspace_id, initiative_id=initiative_id).values_list("key", "number")
+    )
+    return dict(_numbered(workspace_id, numbers.items()))
+
+
+def _numbered(workspace_id: str, wanted: Iterable[tuple[str, int]]) -> list[tuple[str, OwnMetric]]:
+    pairs = set(wanted)
+    if not pairs:
+        return []
+    rows = MetricVersion.objects.filter(workspace_id=workspace_id, key__in={key for key, _ in pairs})
+    return [(row.key, _version(row, False).own) for row in rows if (row.key, row.number) in pairs]
+
+
+def _version(row: MetricVersion, archived: bool) -> Version:
+    own = read_question(OwnMetric, row.said)
+    return Version(own=own, number=row.number, made_by=row.made_by, made_at=row.made_at, archived=archived)

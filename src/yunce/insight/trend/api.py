@@ -13,6 +13,7 @@ from yunce.insight.measures.api import (
     ALL,
     UNKNOWN,
     Figure,
+    Measure,
     Request,
     Split,
     counted,
@@ -24,6 +25,7 @@ from yunce.insight.measures.api import (
 from yunce.insight.measures.api import persons as measured_persons
 from yunce.insight.measures.read import looked_back
 from yunce.insight.metrics.api import Fact, Metric, UnknownMetric, metric, values
+from yunce.insight.metrics.rules.metric import Measured
 from yunce.insight.metrics.rules.reading import sample
 from yunce.insight.rules.counted import Counted
 from yunce.insight.rules.words import Words
@@ -38,6 +40,7 @@ from yunce.insight.trend.rules.question import (
     Term,
     TrendQuestion,
     check,
+    check_measure,
     formulas,
 )
 from yunce.kernel.windows import Window
@@ -99,7 +102,9 @@ class Series:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrendAnswer:
-    """metrics: those of the dictionary, by the place of the term. n of n_of: what the first metric is taken over."""
+    """metrics: those of the dictionary, by the place of the term; measures: what is counted of events.
+
+    n of n_of: what the first metric is taken over."""
 
     question: TrendQuestion
     window: Window
@@ -108,6 +113,7 @@ class TrendAnswer:
     compared_pieces: tuple[Piece, ...]
     series: tuple[Series, ...]
     metrics: dict[int, Metric]
+    measures: dict[int, Measure]
     n: int
     n_of: Counted
     as_of: datetime
@@ -139,6 +145,7 @@ def answer(context: Context, question: TrendQuestion) -> TrendAnswer:
         compared_pieces=asked.pieces(asked.compared_windows),
         series=tuple(series),
         metrics=asked.metrics,
+        measures=asked.measures,
         n=now[0, ALL].total.n,
         n_of=_n_of(asked),
         as_of=context.as_of,
@@ -159,10 +166,10 @@ def persons(
     numbers = {each.number if each else ALL for each in asked.parts} | {ALL}
     if not 0 <= term < len(question.metrics) or not -1 <= piece < len(windows) or part not in numbers:
         raise LookupError("the answer has no such figure")
-    measure = question.metrics[term]
-    if measure.key or measure.n_of != "persons" or not windows:
+    measure = asked.measures.get(term)
+    if measure is None or measure.n_of != "persons" or not windows:
         raise LookupError("that figure counts no persons")
-    place = asked.measured.index(term)
+    place = list(asked.measures).index(term)
     last = windows[piece]
     window = Window(windows[0].start, last.end, last.zone) if piece < 0 or question.cumulative else last
     if measure.trailing:
@@ -172,7 +179,8 @@ def persons(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Asked:
-    """A question made ready. measured: places of the terms that are no metric of the dictionary."""
+    """A question made ready. metrics: of the dictionary, by place; measures: by place, of the terms that count events,
+    those of the dictionary among them."""
 
     context: Context
     question: TrendQuestion
@@ -181,7 +189,7 @@ class _Asked:
     windows: tuple[Window, ...]
     compared_windows: tuple[Window, ...]
     metrics: dict[int, Metric]
-    measured: tuple[int, ...]
+    measures: dict[int, Measure]
     split: Split | None
     known: Span
 
@@ -211,10 +219,10 @@ class _Asked:
 
 
 def _n_of(asked: _Asked) -> Counted:
-    first = asked.metrics.get(0)
-    if first is None:
-        return asked.question.metrics[0].n_of
-    return "events" if first.fact is Fact.READINGS else sample(first, None)[1]
+    if 0 in asked.measures:
+        return asked.measures[0].n_of
+    first = asked.metrics[0]
+    return sample(first, None)[1] if first.fact is Fact.ORDERS else "events"
 
 
 def _prepared(context: Context, question: TrendQuestion) -> _Asked:
@@ -224,7 +232,15 @@ def _prepared(context: Context, question: TrendQuestion) -> _Asked:
     first_weekday = context.first_weekday if own is None else own
     compared = before(window, question.interval, question.compare) if question.compare else None
     windows = tuple(pieces(window, question.interval, first_weekday))
-    measured = tuple(place for place, term in enumerate(question.metrics) if not term.key)
+    named = _dictionary(context, question)
+    measures = _measures(question, named)
+    if question.breakdown is not None and len(measures) < len(question.metrics):
+        place = next(place for place in range(len(question.metrics)) if place not in measures)
+        why = Words(
+            zh="订单、填报、比率和公式指标不按事件的属性拆分",
+            en="metrics of orders, readings, ratios and formulas are not split by a property of events",
+        )
+        raise BadQuestion(f"$.metrics[{place}].key", why)
     asked = _Asked(
         context=context,
         question=question,
@@ -232,8 +248,8 @@ def _prepared(context: Context, question: TrendQuestion) -> _Asked:
         compared=compared,
         windows=windows,
         compared_windows=tuple(pieces(compared, question.interval, first_weekday)) if compared else (),
-        metrics=_dictionary(context, question),
-        measured=measured,
+        metrics=named,
+        measures=measures,
         split=None,
         known=span(context.workspace_id, context.as_of),
     )
@@ -265,11 +281,23 @@ def _dictionary(context: Context, question: TrendQuestion) -> dict[int, Metric]:
     return found
 
 
+def _measures(question: TrendQuestion, named: dict[int, Metric]) -> dict[int, Measure]:
+    found: dict[int, Measure] = {}
+    for place, term in enumerate(question.metrics):
+        metric_of = named.get(place)
+        if metric_of is None:
+            found[place] = term
+        elif isinstance(metric_of.formula, Measured) and metric_of.formula.per is None:
+            found[place] = metric_of.formula.measure
+            check_measure(question, found[place], f"$.metrics[{place}]")
+    return found
+
+
 def _request(asked: _Asked, windows: tuple[Window, ...]) -> Request:
     return Request(
         context=asked.context,
-        measures=tuple(asked.question.metrics[place] for place in asked.measured),
-        wheres=tuple(f"$.metrics[{place}]" for place in asked.measured),
+        measures=tuple(asked.measures.values()),
+        wheres=tuple(f"$.metrics[{place}]" for place in asked.measures),
         windows=windows,
         split=asked.split,
         cumulative=asked.question.cumulative,
@@ -282,10 +310,10 @@ def _side(asked: _Asked, windows: tuple[Window, ...]) -> tuple[dict[tuple[int, i
     statements: tuple[Statement, ...] = ()
     parts = [ALL, *(asked.split.numbers if asked.split else ())]
     whole = Window(windows[0].start, windows[-1].end, windows[0].zone)
-    if asked.measured:
+    if asked.measures:
         figures = counted(_request(asked, windows))
         statements = figures.statements
-        for place, term in enumerate(asked.measured):
+        for place, term in enumerate(asked.measures):
             for part in parts:
                 points = [figures.figure(place, number, part) for number in range(1, len(windows) + 1)]
                 found[term, part] = Side(
@@ -295,7 +323,7 @@ def _side(asked: _Asked, windows: tuple[Window, ...]) -> tuple[dict[tuple[int, i
                         for window, point in zip(windows, points, strict=True)
                     ),
                 )
-    if asked.metrics:
+    if len(asked.measures) < len(asked.question.metrics):
         more, own = _of_dictionary(asked, windows, whole)
         found |= own
         statements += more
@@ -309,10 +337,11 @@ def _of_dictionary(
     asked: _Asked, windows: tuple[Window, ...], whole: Window
 ) -> tuple[tuple[Statement, ...], dict[tuple[int, int], Side]]:
     over = [Window(whole.start, each.end, each.zone) if asked.question.cumulative else each for each in windows]
-    keys = [each.key for each in asked.metrics.values()]
+    others = {place: each for place, each in asked.metrics.items() if place not in asked.measures}
+    keys = [each.key for each in others.values()]
     read = values(asked.context.workspace_id, keys, [*over, whole], asked.context.as_of)
     sides = {}
-    for place, each in asked.metrics.items():
+    for place, each in others.items():
         figures = [Figure(above=one.numerator, below=one.denominator, n=one.n) for one in read[each.key]]
         sides[place, ALL] = Side(total=figures[-1], points=tuple(figures[:-1]))
     return tuple(found[0].statement for found in read.values()), sides

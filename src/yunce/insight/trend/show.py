@@ -273,8 +273,8 @@ def _cells(found: TrendAnswer, series: Series, place: int) -> list[Cell]:
 
 def _counted(found: TrendAnswer, series: Series, figure: Figure, place: int, side: str) -> Cell:
     """A count of persons leads to exactly those."""
-    metrics = found.question.metrics
-    persons = series.term < len(metrics) and metrics[series.term].take == "persons" and not metrics[series.term].key
+    measure = found.measures.get(series.term)
+    persons = measure is not None and measure.take == "persons"
     if figure.value is None:
         return None
     if not persons:

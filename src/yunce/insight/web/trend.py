@@ -9,23 +9,11 @@ from yunce.insight.trend.api import Term, TrendQuestion
 from yunce.insight.trend.rules.question import LETTERS
 from yunce.insight.web import fields as form
 from yunce.insight.web.fields import Builder, Choices, Entry, Fields, Line
+from yunce.insight.web.measure_fields import measure_body, measure_fields, takes
 from yunce.insight.web.structured import Page
 
 _SPARE_ROWS = 1
-TAKES: Choices = (
-    ("events", gettext_lazy("次数")),
-    ("persons", gettext_lazy("人数")),
-    ("persons:7", gettext_lazy("近 7 天人数（周活跃）")),
-    ("persons:30", gettext_lazy("近 30 天人数（月活跃）")),
-    ("daily", gettext_lazy("日均活跃人数")),
-    ("dau_over_mau:30", gettext_lazy("日活 ÷ 月活")),
-    ("sum", gettext_lazy("合计")),
-    ("mean", gettext_lazy("平均")),
-    ("percentile:50", gettext_lazy("中位数")),
-    ("percentile:90", gettext_lazy("第 90 百分位")),
-    ("per_person", gettext_lazy("人均")),
-    ("key", gettext_lazy("指标字典里的指标")),
-)
+_KEY = ("key", gettext_lazy("指标字典里的指标"))
 _INTERVALS: Choices = (
     ("minute", gettext_lazy("按分钟")),
     ("hour", gettext_lazy("按小时")),
@@ -65,42 +53,20 @@ _FORMULA = ("formula", "f_name", "f_unit")
 _UNITS: Choices = (("number", gettext_lazy("数值")), ("share", "%"))
 
 
-def term_body(take: str, event: str, where: str, of: str, name: str) -> dict[str, Any]:
-    """One metric as the form says it: `take` may carry days or a percentile behind a colon; `key` stands in `of`."""
+def _term_body(take: str, event: str, where: str, of: str, name: str) -> dict[str, Any]:
+    """One metric; that of a key of the dictionary stands in `of`."""
     if take == "key":
         return {"key": of.strip(), "name": name.strip()}
-    kind, _colon, number = take.partition(":")
-    body: dict[str, Any] = {**form.events_body(event, where), "take": kind or "events", "name": name.strip()}
-    body["of"] = of.strip()
-    if kind == "percentile":
-        body["percent"] = _percent(number)
-    elif number:
-        body["days"] = form.whole(number)
-    return body
+    return {**measure_body(take, event, where, of), "name": name.strip()}
 
 
-def _percent(text: str) -> float:
-    """-1 for what is no number, which the question refuses with its own words."""
-    return float(text) if text.replace(".", "", 1).isdecimal() else -1.0
-
-
-def term_fields(term: Term) -> tuple[str, str, str, str, str]:
-    """Back, as `term_body` takes them."""
-    if term.key:
-        return "key", "", "", term.key, term.name
-    take = term.take
-    shown = f"{take}:{term.percent:g}" if take == "percentile" else f"{take}:{term.days}" if term.days else take
-    return shown, form.events_text(term), term.where, term.of, term.name
-
-
-def takes(chosen: str) -> Choices:
-    """The ways of counting; one that only a link can say is among them when it is chosen."""
-    known = {value for value, _text in TAKES}
-    return TAKES if not chosen or chosen in known else (*TAKES, (chosen, chosen))
+def _term_fields(term: Term) -> tuple[str, str, str, str, str]:
+    """Back, as `_term_body` takes them."""
+    return ("key", "", "", term.key, term.name) if term.key else (*measure_fields(term), term.name)
 
 
 def _body(fields: Fields) -> dict[str, Any]:
-    metrics = [term_body(*row) for row in form.lines(fields, *_TERM) if any(text.strip() for text in row)]
+    metrics = [_term_body(*row) for row in form.lines(fields, *_TERM) if any(text.strip() for text in row)]
     formulas = [
         {"formula": formula.strip(), "name": name.strip(), "unit": unit or "number"}
         for formula, name, unit in form.lines(fields, *_FORMULA)
@@ -140,7 +106,7 @@ def _fields(question: TrendQuestion) -> Fields:
         "cumulative": "1" if question.cumulative else "",
         "moving": str(question.moving) if question.moving else "",
     }
-    rows = [dict(zip(_TERM, term_fields(term), strict=True)) for term in question.metrics]
+    rows = [dict(zip(_TERM, _term_fields(term), strict=True)) for term in question.metrics]
     return form.gathered(
         single,
         [*rows, *({"formula": each.formula, "f_name": each.name, "f_unit": each.unit} for each in question.formulas)],
@@ -153,7 +119,7 @@ def _builder(fields: Fields, errors: dict[str, str]) -> Builder:
     formulas = [row for row in form.lines(fields, *_FORMULA) if row[0].strip()]
     return Builder(
         lines=[
-            term_line(
+            _term_line(
                 _("指标 %(letter)s") % {"letter": LETTERS[min(place, len(LETTERS) - 1)]},
                 row,
                 wrong.get(f"$.metrics[{place}]", ""),
@@ -185,19 +151,14 @@ def _builder(fields: Fields, errors: dict[str, str]) -> Builder:
     )
 
 
-def term_line(legend: str, row: tuple[str, ...], error: str = "") -> Line:
-    """One metric."""
+def _term_line(legend: str, row: tuple[str, ...], error: str = "") -> Line:
     take, event, where, of, name = row
+    choices = (*takes(take), _KEY)
     return Line(
         legend=legend,
         entries=[
             *form.event_entries("event", "where", event, where),
-            Entry(
-                name="take",
-                label=_("怎么数"),
-                value=take,
-                choices=(("", "—"), *takes(take)) if not any(row) else takes(take),
-            ),
+            Entry(name="take", label=_("怎么数"), value=take, choices=choices if any(row) else (("", "—"), *choices)),
             Entry(name="of", label=_("数值属性或指标代号"), value=of, list="known-names"),
             Entry(name="name", label=_("名称（可不填）"), value=name),
         ],

@@ -7,7 +7,6 @@ from yunce.insight.web import files, guide, pages, persons, programs, running, v
 app_name = "insight"
 urlpatterns = [
     path("insight", views.board, name="board"),
-    path("insight/metrics", views.dictionary, name="metrics"),
     path("api/v1", guide.guide, name="api"),
     path("api/v1/openapi.json", programs.openapi, name="openapi"),
     path("api/v1/insight/runs/<str:run_id>", programs.run, name="api-run"),

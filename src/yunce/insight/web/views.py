@@ -12,12 +12,10 @@ from django.views.decorators.http import require_GET
 from yunce.accounts.api import Access, Permission, access
 from yunce.events.store.api import StoreError
 from yunce.insight import api
-from yunce.insight.metrics.api import Metric, metrics
 from yunce.insight.sales.api import span
 from yunce.insight.web import present
 from yunce.insight.web.forms import AskForm
-from yunce.ui import format as write
-from yunce.ui.components import Column, EmptyState, Field, Link, Notice, PageHeader, Row, Tab, Table, Tabs
+from yunce.ui.components import Column, EmptyState, Field, Link, Notice, PageHeader, Tab, Table, Tabs
 
 
 @require_GET
@@ -73,39 +71,6 @@ def question(request: HttpRequest, question: str) -> HttpResponse:
         "empty": None if answer is None or answer.known_since else nothing_yet(),
     }
     return render(request, "insight/question.html", context, status=422 if problem and answer is None else 200)
-
-
-@require_GET
-def dictionary(request: HttpRequest) -> HttpResponse:
-    """指标字典: every metric with its definition."""
-    granted = access(request)
-    columns = [
-        Column(key="name", label=_("指标")),
-        Column(key="unit", label=_("单位")),
-        Column(key="better", label=_("方向")),
-        Column(key="definition", label=_("口径"), wide=True),
-        Column(key="key", label=_("代号")),
-    ]
-    rows = [_metric_row(each, granted.workspace.currency) for each in metrics(granted.workspace.id)]
-    context = {
-        "page_header": header(_("指标字典"), _("每个指标只定义一次，图表、目标拆解、作战室和复盘用的是同一个。")),
-        "tabs": tabs("metrics"),
-        "table": Table(columns=columns, rows=rows, caption=_("指标字典")),
-    }
-    return render(request, "insight/metrics.html", context)
-
-
-def _metric_row(metric: Metric, currency: str) -> Row:
-    better = {"up": _("越高越好"), "down": _("越低越好"), "neither": _("不分好坏")}
-    return Row(
-        cells={
-            "name": present.said(metric.name),
-            "unit": write.unit(metric.symbol(currency)),
-            "better": better[metric.better],
-            "definition": present.said(metric.definition),
-            "key": metric.key,
-        }
-    )
 
 
 def _answer(granted: Access, question: str, params: dict[str, str]) -> tuple[api.Answer | None, Notice | None]:
@@ -176,7 +141,7 @@ def tabs(active: str) -> Tabs:
         if opened:
             below = Tabs(items=questions, label=present.said(name))
     board = Tab(text=_("看板"), url=reverse("insight:board"), active=active == "board")
-    dictionary = Tab(text=_("指标字典"), url=reverse("insight:metrics"), active=active == "metrics")
+    dictionary = Tab(text=_("指标字典"), url=reverse("metrics:dictionary"), active=active == "metrics")
     return Tabs(items=[board, *items, dictionary], label=_("分析的页面"), below=below)
 
 

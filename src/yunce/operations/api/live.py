@@ -224,7 +224,7 @@ def _line(
 
 def _readings(project: Initiative, tree: Tree, days: Sequence[date], as_of: datetime) -> dict[str, list[Reading]]:
     """From the start to the end of each day, for nodes that have a metric: counted from events, or entered."""
-    known = {each.key: each for each in metrics(project.workspace_id)}
+    known = {each.key: each for each in metrics(project.workspace_id, archived=True)}
     asked = {node.key: known[node.metric] for node in tree.nodes if node.metric in known}
     if not asked or not days:
         return {}

@@ -6,6 +6,7 @@ Not how it is asked of the store: `metrics/store.py` turns it into SQL.
 from dataclasses import dataclass
 from enum import StrEnum
 
+from yunce.insight.measures.rules.measure import Measure
 from yunce.insight.rules.words import Words
 
 
@@ -15,6 +16,7 @@ class Fact(StrEnum):
     EVENTS = "events"  # one event
     ORDERS = "orders"  # one order net of its cancellations, in one window
     READINGS = "readings"  # one figure that somebody entered (数据填报)
+    FORMULA = "formula"  # nothing: made of other metrics
 
 
 class Op(StrEnum):
@@ -85,7 +87,22 @@ class Entered:
     adds_up: bool  # over days
 
 
-Formula = Aggregation | Ratio | Entered
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """Counted from events; per: divided by that, both kept apart."""
+
+    measure: Measure
+    per: Measure | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Computed:
+    """An expression over the keys of other metrics, none of them computed itself."""
+
+    formula: str
+
+
+Formula = Aggregation | Ratio | Entered | Measured | Computed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,22 +119,26 @@ class Metric:
 
     @property
     def fact(self) -> Fact:
+        if isinstance(self.formula, Measured):
+            return Fact.EVENTS
+        if isinstance(self.formula, Computed):
+            return Fact.FORMULA
         return self.parts[0].fact if self.parts else Fact.READINGS
 
     @property
     def parts(self) -> tuple[Aggregation, ...]:
-        """The aggregations asked of the store: one, or numerator and denominator; none for readings."""
-        if isinstance(self.formula, Entered):
-            return ()
+        """The aggregations of orders: one, or numerator and denominator; none for what is no metric of orders."""
         if isinstance(self.formula, Ratio):
             return (self.formula.numerator, self.formula.denominator)
-        return (self.formula,)
+        return (self.formula,) if isinstance(self.formula, Aggregation) else ()
 
     @property
     def adds_over_time(self) -> bool:
         """Whether the values of touching windows add up. Distinct persons and ratios do not."""
         if isinstance(self.formula, Entered):
             return self.formula.adds_up
+        if isinstance(self.formula, Measured):
+            return self.formula.per is None and self.formula.measure.adds_up
         return isinstance(self.formula, Aggregation) and self.formula.op is not Op.DISTINCT
 
     def symbol(self, currency: str) -> str:

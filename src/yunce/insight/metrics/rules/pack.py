@@ -4,7 +4,8 @@ A buyer is new when the first order we know of falls in the window asked about; 
 we know.
 """
 
-from yunce.insight.metrics.rules.metric import Aggregation, Better, Fact, Metric, Op, Ratio, Unit
+from yunce.insight.measures.rules.measure import Measure
+from yunce.insight.metrics.rules.metric import Aggregation, Better, Fact, Measured, Metric, Op, Ratio, Unit
 from yunce.insight.rules.words import Words
 
 _UP, _DOWN, _NEITHER = Better.UP, Better.DOWN, Better.NEITHER
@@ -28,7 +29,7 @@ _UNIDENTIFIED, _IDENTIFIED = 'buyer = "unidentified"', 'buyer != "unidentified"'
 
 
 def _metric(
-    key: str, unit: Unit, better: Better, formula: Aggregation | Ratio, texts: tuple[str, str, str, str]
+    key: str, unit: Unit, better: Better, formula: Aggregation | Ratio | Measured, texts: tuple[str, str, str, str]
 ) -> Metric:
     name_zh, name_en, zh, en = texts
     return Metric(
@@ -62,10 +63,9 @@ def _for_group(group: str, where: str, zh: str, en: str) -> tuple[Metric, ...]:
 
 
 ACTIVITY = (
-    _metric("events", Unit.EVENTS, _NEITHER, Aggregation(fact=Fact.EVENTS, op=Op.COUNT), (
+    _metric("events", Unit.EVENTS, _NEITHER, Measured(measure=Measure()), (
         "事件数", "Events", "窗口内收到的全部事件", "All events in the window")),
-    _metric("active_persons", Unit.PERSONS, _UP,
-        Aggregation(fact=Fact.EVENTS, op=Op.DISTINCT, of="person", where='person != ""'), (
+    _metric("active_persons", Unit.PERSONS, _UP, Measured(measure=Measure(take="persons")), (
         "活跃用户数", "Active persons", "窗口内有任一事件的用户，去重", "Distinct persons with any event")),
 )  # fmt: skip
 

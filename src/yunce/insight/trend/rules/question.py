@@ -113,6 +113,11 @@ def _check_term(question: TrendQuestion, term: Term, where: str) -> None:
     if term.key and Term(key=term.key, name=term.name) != term:
         why = Words(zh="字典里的指标已有定义，不能再加条件", en="a metric of the dictionary is defined already")
         raise BadQuestion(f"{where}.key", why)
+    check_measure(question, term, where)
+
+
+def check_measure(question: TrendQuestion, term: Measure, where: str) -> None:
+    """Whether intervals and means suit it. Raises BadQuestion."""
     if term.trailing and question.interval in ("minute", "hour"):
         why = Words(zh="往前看几天的人数按日或更长的间隔看", en="who was active over days is asked by day or longer")
         raise BadQuestion(f"{where}.days", why)
@@ -131,7 +136,3 @@ def _check_breakdown(question: TrendQuestion) -> None:
     if (breakdown.top + 2) * (len(question.metrics) + len(question.formulas)) > MOST_SERIES:
         why = Words(zh=f"最多 {MOST_SERIES} 条线，请少看几个值", en=f"at most {MOST_SERIES} lines; show fewer values")
         raise BadQuestion("$.breakdown.top", why)
-    for place, term in enumerate(question.metrics):
-        if term.key:
-            why = Words(zh="字典里的指标不按事件的属性拆分", en="a metric of the dictionary is not split by a property")
-            raise BadQuestion(f"$.metrics[{place}].key", why)
