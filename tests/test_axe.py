@@ -22,7 +22,8 @@ PAGES = [
     "/insight/metrics", "/insight/metrics/new", "/insight/trend",
     "/insight/sales", "/insight/rfm", "/data", "/data/import", "/data/rejected", "/data/readings", "/data/erase",
     "/data/sources/new", "/playbook", "/settings", "/settings/members", "/settings/audit", "/settings/profile",
-    "/settings/workspaces/new",
+    "/settings/workspaces/new", "/persons", "/persons/segments/new", "/persons/segments/list",
+    "/persons/segments/overlap", "/persons/tags", "/persons/tags/stage", "/persons/tags/new",
 ]  # fmt: skip
 OF_THE_PROJECT = [
     "", "/edit", "/research", "/research/evidence", "/research/evidence/new", "/strategy/tree", "/strategy/tree/edit",

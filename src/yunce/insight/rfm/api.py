@@ -1,24 +1,25 @@
 """RFM tiers of the window's buyers, with the middle values they are held against."""
 
+from datetime import datetime
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from yunce.events.store.api import store
 from yunce.insight.answers.api import Answer, Ask, Cell, Column, Drawing, Line, money_text, ratio, share_text
 from yunce.insight.rfm.rules.tiers import TIERS, Tier
 from yunce.insight.rules.words import Words
 from yunce.insight.sales.api import read_sql, sales_statement, span
+from yunce.insight.sales.rules.statement import Statement
+from yunce.kernel.windows import Window
 
 KEY = "rfm"
 
 
 def answer(ask: Ask) -> Answer:
     """One row for each of the eight tiers, the empty ones too."""
-    statement = sales_statement(
-        read_sql("yunce.insight.rfm", "tiers.sql"),
-        workspace=ask.workspace_id,
-        as_of=ask.as_of,
-        params={"start": ask.window.start, "end": min(ask.window.end, ask.as_of), "zone": ask.window.zone},
-    )
+    statement = _statement("tiers.sql", ask.workspace_id, ask.window, ask.as_of)
     rows = store().query(statement.sql, statement.params).dicts()
     found = {(bool(row["recent"]), bool(row["frequent"]), bool(row["valuable"])): row for row in rows}
     persons = sum(row["persons"] for row in rows)
@@ -62,6 +63,26 @@ def answer(ask: Ask) -> Answer:
         statements=(statement,),
         notes=(_rule(rows[0] if rows else None, ask.currency),),
     )
+
+
+def tiers_of_persons(
+    workspace_id: str, window: Window, as_of: datetime
+) -> tuple[list[tuple[Tier, NDArray[np.uint64]]], Statement]:
+    """The eight tiers with the numbers of exactly those whom the answer counts in each, and what was asked."""
+    asked = _statement("persons.sql", workspace_id, window, as_of)
+    table = store().arrow(asked.sql, asked.params)
+    who, flags = table["who"].to_numpy(), [table[name].to_numpy() for name in ("recent", "frequent", "valuable")]
+    found = [
+        (tier, who[(flags[0] == tier.recent) & (flags[1] == tier.frequent) & (flags[2] == tier.valuable)])
+        for tier in TIERS
+    ]
+    return found, asked
+
+
+def _statement(name: str, workspace_id: str, window: Window, as_of: datetime) -> Statement:
+    text = read_sql("yunce.insight.rfm", name).replace("@buyers@", read_sql("yunce.insight.rfm", "buyers.sql"))
+    params = {"start": window.start, "end": min(window.end, as_of), "zone": window.zone}
+    return sales_statement(text, workspace=workspace_id, as_of=as_of, params=params)
 
 
 def _row(tier: Tier, row: dict[str, Any] | None, persons: int, net: Any) -> tuple[Cell, ...]:

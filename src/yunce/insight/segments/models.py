@@ -39,3 +39,20 @@ class Listed(models.Model):
 
     def __str__(self) -> str:
         return self.distinct_id
+
+
+class Tag(models.Model):
+    """A tag that a team made: its values with their rules, as JSON. Who has which is computed, not kept."""
+
+    id = models.CharField(primary_key=True, max_length=26, default=new_id, editable=False)
+    workspace_id = models.CharField(max_length=26)
+    owner_id = models.CharField(max_length=26)
+    name = models.CharField(max_length=60)
+    rule = models.TextField()
+    made_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["workspace_id", "name"], name="segments_one_tag_name")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -10,8 +10,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from yunce.insight.asking.api import question_json, read_question
-from yunce.insight.segments.models import Listed, Segment
+from yunce.insight.segments.models import Listed, Segment, Tag
 from yunce.insight.segments.rules.rule import SegmentQuestion
+from yunce.insight.segments.rules.tag import TagQuestion
 
 # Rows of one statement: SQLite binds at most 32,766 values.
 _ROWS = 5000
@@ -127,3 +128,37 @@ def _value(row: Segment) -> Kept:
         made_at=row.made_at,
         changed_at=row.changed_at,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptTag:
+    id: str
+    owner_id: str
+    name: str
+    question: TagQuestion
+
+
+def tags(workspace_id: str) -> list[KeptTag]:
+    """Of the whole workspace, by name."""
+    rows = Tag.objects.filter(workspace_id=workspace_id).order_by("name")
+    return [
+        KeptTag(id=row.id, owner_id=row.owner_id, name=row.name, question=read_question(TagQuestion, row.rule))
+        for row in rows
+    ]
+
+
+def add_tag(workspace_id: str, owner_id: str, name: str, question: TagQuestion) -> KeptTag | None:
+    """None when the name is taken."""
+    try:
+        with transaction.atomic():
+            row = Tag.objects.create(
+                workspace_id=workspace_id, owner_id=owner_id, name=name, rule=question_json(question)
+            )
+    except IntegrityError:
+        return None
+    return KeptTag(id=row.id, owner_id=owner_id, name=name, question=question)
+
+
+def remove_tag(workspace_id: str, tag_id: str) -> bool:
+    gone, _ = Tag.objects.filter(workspace_id=workspace_id, id=tag_id).delete()
+    return gone > 0

@@ -1,24 +1,10 @@
 -- grain of the result: tier (recent, frequent, valuable). One order of the window makes a buyer.
-with buyers as        -- grain: identified person with an order in the window
-(
-    select person,
-        dateDiff('day', toDate(max(at), {zone:String}), toDate({end:DateTime64(3, 'UTC')} - toIntervalMillisecond(1), {zone:String})) as days_since,
-        count() as orders, sum(net) as net
-    from @orders@
-    where placed and person != '' and at >= {start:DateTime64(3, 'UTC')} and at < {end:DateTime64(3, 'UTC')}
-    group by person
-),
-middle as             -- grain: one row; the lower of the two middle buyers when their number is even
-(
-    select quantileExactLow(0.5)(days_since) as days_since, quantileExactLow(0.5)(orders) as orders,
-        quantileExactLow(0.5)(net) as net
-    from buyers
-)
 select
-    buyers.days_since <= middle.days_since as recent,
-    buyers.orders > middle.orders as frequent,
-    buyers.net > middle.net as valuable,
-    count() as persons, sum(buyers.orders) as orders, sum(buyers.net) as net, avg(buyers.days_since) as days_since,
-    any(middle.days_since) as middle_days, any(middle.orders) as middle_orders, any(middle.net) as middle_net
-from buyers cross join middle
+    recent, frequent, valuable,
+    count() as persons, sum(orders) as orders, sum(net) as net, avg(days_since) as days_since,
+    any(middle_days) as middle_days, any(middle_orders) as middle_orders, any(middle_net) as middle_net
+from
+(
+@buyers@
+)
 group by recent, frequent, valuable

@@ -20,12 +20,13 @@ from yunce.events.identity.api import Edge, ids_of, links_of, person_of
 from yunce.insight import api as insight
 from yunce.insight.persons.api import Event, timeline, traits_of
 from yunce.insight.segments import api
-from yunce.insight.segments.web.asking import context, page_number
+from yunce.insight.segments.web.asking import context, page_number, told
+from yunce.insight.segments.web.tags import known_tags
 from yunce.insight.sequences.api import number_of
-from yunce.insight.web.present import shown_moment
+from yunce.insight.web.present import said, shown_moment
 from yunce.kernel.windows import local_date, zone_info
 from yunce.ui import format as write
-from yunce.ui.components import Column, Crumb, Definition, Definitions, Link, PageHeader, Table
+from yunce.ui.components import Column, Crumb, Definition, Definitions, Link, Notice, PageHeader, Table
 
 _MOST_CARRIED = 12
 _LONGEST = 200
@@ -66,12 +67,17 @@ def page(request: HttpRequest, person: str) -> HttpResponse:
 
 @require_GET
 def groups(request: HttpRequest) -> HttpResponse:
-    """The segments that a person belongs to: fetched by itself, so that the page waits for no rule."""
+    """A person's tags and segments: fetched by itself, so that the page waits for no rule."""
     granted = access(request)
     asked = context(granted)
-    found = api.segments_of(asked, request.GET.get("person", ""))
+    person = request.GET.get("person", "")
+    found = api.segments_of(asked, person)
+    number = number_of(person)
+    computed = [(name, told(ask)) for name, ask in known_tags(asked.workspace_id, asked).values()]
+    tags = [(name, got.of(number)) for name, got in computed if not isinstance(got, Notice)]
     links = [Link(text=each.name, url=reverse("persons:segment", args=[each.id])) for each in found]
-    return render(request, "persons/_groups.html", {"links": links})
+    shown = {"links": links, "tags": [(name, said(value)) for name, value in tags if value is not None]}
+    return render(request, "persons/_groups.html", shown)
 
 
 def _facts(found: Any, asked: insight.Context) -> Definitions:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yunce.insight.segments.web import builder, comparing, lists, person, views
+from yunce.insight.segments.web import builder, comparing, lists, person, tags, views
 
 app_name = "persons"
 urlpatterns = [
@@ -12,6 +12,10 @@ urlpatterns = [
     path("persons/segments/list", lists.upload, name="list"),
     path("persons/segments/figure", lists.figure, name="figure"),
     path("persons/segments/overlap", comparing.overlaps, name="overlap"),
+    path("persons/tags", tags.index, name="tags"),
+    path("persons/tags/new", tags.new, name="new-tag"),
+    path("persons/tags/<str:key>", tags.tag, name="tag"),
+    path("persons/tags/<str:key>/remove", tags.remove, name="remove-tag"),
     path("persons/groups", person.groups, name="groups"),
     path("persons/segments/<str:segment_id>", views.segment, name="segment"),
     path("persons/segments/<str:segment_id>/edit", builder.edit, name="edit"),

@@ -214,13 +214,16 @@ def _basis(kept: api.Kept, got: api.Members) -> Basis:
 
 
 def _actions(granted: Access) -> list[Link]:
-    overlaps = Link(text=_("分群重叠"), url=reverse("persons:overlap"), icon="chart-dots")
+    looks = [
+        Link(text=_("标签"), url=reverse("persons:tags"), icon="tag"),
+        Link(text=_("分群重叠"), url=reverse("persons:overlap"), icon="chart-dots"),
+    ]
     if not granted.can(Permission.EDIT):
-        return [overlaps]
+        return looks
     return [
         Link(text=_("新建分群"), url=reverse("persons:new"), weight="primary", icon="plus"),
         Link(text=_("上传名单"), url=reverse("persons:list"), icon="upload"),
-        overlaps,
+        *looks,
     ]
 
 

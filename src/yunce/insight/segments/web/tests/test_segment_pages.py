@@ -168,14 +168,33 @@ def test_a_segment_is_held_against_everybody_and_two_overlap(planner: Client) ->
     sent(planner, "/persons/segments/new", {"kind": "did", "event": "cancel_line"}, name="退过")
     sent(planner, "/persons/segments/new", {"kind": "did", "event": "order_line", "time": "30d"}, name="最近买过")
     first, second = store.segments(WORKSPACE)
-    shown = page(planner, f"/persons/segments/{second.id}/profile")
-    for text in ("最近 30 天做过", "order_line", "倍数", "100%", "查看算法"):
+    shown = page(planner, f"/persons/segments/{first.id}/profile")
+    for text in ("最近 30 天做过", "order_line", "倍数", "100.0%", "查看算法"):
         assert text in shown
     assert "选两到四个分群" in page(planner, "/persons/segments/overlap")
     both = page(planner, f"/persons/segments/overlap?segment={first.id}&segment={second.id}")
     for text in ("只在「退过」", "最近买过 ∩ 退过", "data-chart", "●"):
         assert text in both
     assert "style=" not in both
+
+
+def test_tags_are_shown_with_their_persons_and_made_of_segments(planner: Client) -> None:
+    sent(planner, "/persons/segments/new", {"kind": "did", "event": "cancel_line"}, name="退过")
+    kept = store.segments(WORKSPACE)[0]
+    assert "生命周期" in page(planner, "/persons/tags")
+    shown = page(planner, "/persons/tags/stage")
+    count = re.search(r'href="(/persons/tags/stage\?value=2)">成熟</a></td><td[^>]*>([\d,]+)', shown)
+    assert count is not None
+    assert "用户名单" in page(planner, count[1])
+    fields = {"name": "退款", "value": ["有退款", ""], "segment": [kept.id, ""]}
+    made = planner.post("/persons/tags/new", fields, follow=True).content.decode()
+    assert "有退款" in made
+    assert "（无值）" in made
+    assert planner.post("/persons/tags/new", {**fields, "value": ["", ""]}).status_code == 422
+    assert "RFM 分层" in page(planner, "/persons/groups?person=12748")
+    tag = store.tags(WORKSPACE)[0]
+    assert "已删除" in planner.post(f"/persons/tags/{tag.id}/remove", follow=True).content.decode()
+    page(planner, "/persons/tags/nothing", status=404)
 
 
 def test_who_only_looks_cannot_keep_change_or_export(planner: Client) -> None:
