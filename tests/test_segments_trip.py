@@ -66,4 +66,4 @@ def test_a_rule_is_built_while_its_size_is_shown(user: Page) -> None:
     user.get_by_role("button", name="存下").click()
     expect(user.get_by_role("heading", level=1)).to_contain_text("来过两天")
     expect(user.get_by_text("画像：和全部用户比")).to_be_visible()
-    expect(user.get_by_text("最近 30 天做过")).to_be_visible()
+    expect(user.get_by_role("heading", name="最近 30 天做过")).to_be_visible()
