@@ -19,7 +19,7 @@ pytestmark = [
 ]
 PAGES = [
     "/", "/projects", "/projects/new", "/projects/new/draft?template=repurchase", "/insight",
-    "/insight/metrics", "/insight/metrics/new", "/insight/trend",
+    "/insight/metrics", "/insight/metrics/new", "/insight/trend", "/insight/times",
     "/insight/sales", "/insight/rfm", "/data", "/data/import", "/data/rejected", "/data/readings", "/data/erase",
     "/data/sources/new", "/playbook", "/settings", "/settings/members", "/settings/audit", "/settings/profile",
     "/settings/workspaces/new", "/persons", "/persons/segments/new", "/persons/segments/list",

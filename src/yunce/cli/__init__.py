@@ -21,7 +21,7 @@ COMMANDS = {
 # Each asks one question by its JSON.
 QUESTIONS = (
     "trend", "funnel", "retention", "lifecycle", "stickiness", "paths", "interval", "distribution", "sessions",
-    "segment",
+    "segment", "times",
 )  # fmt: skip
 COMMANDS |= dict.fromkeys(QUESTIONS, "yunce.cli.questions:command")
 

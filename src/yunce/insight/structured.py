@@ -20,6 +20,7 @@ from yunce.insight.interval import api as interval
 from yunce.insight.interval import show as interval_show
 from yunce.insight.lifecycle import api as lifecycle
 from yunce.insight.lifecycle import show as lifecycle_show
+from yunce.insight.measures.api import Measure
 from yunce.insight.paths import api as paths
 from yunce.insight.paths import show as paths_show
 from yunce.insight.retention import api as retention
@@ -34,6 +35,8 @@ from yunce.insight.sessions import api as sessions
 from yunce.insight.sessions import show as sessions_show
 from yunce.insight.stickiness import api as stickiness
 from yunce.insight.stickiness import show as stickiness_show
+from yunce.insight.times import api as times
+from yunce.insight.times import show as times_show
 from yunce.insight.trend import api as trend
 from yunce.insight.trend import show as trend_show
 from yunce.kernel.expression import Sql
@@ -144,6 +147,15 @@ def _trend_persons(context: Context, question: Any, figure: dict[str, str]) -> N
     return trend.persons(context, question, term, piece, part, figure.get("side", "now"))
 
 
+def _times_persons(context: Context, question: Any, figure: dict[str, str]) -> NDArray[np.uint64]:
+    return times.persons(context, question, read_question(times.TimesCell, figure["cell"]))
+
+
+def _times_begin(known: Catalog, period: Period) -> Part | None:
+    """When people are there at all."""
+    return times.TimesQuestion(period=period, metric=Measure(take="persons")) if known.events else None
+
+
 def _trend_begin(known: Catalog, period: Period) -> Part | None:
     """How many are active each day, and how much they do."""
     if not known.events:
@@ -180,6 +192,17 @@ STRUCTURED: dict[str, Structured] = {
             show=trend_show.shown,
             persons=_trend_persons,
             begin=_trend_begin,
+        ),
+        Structured(
+            key="times",
+            group="trend",
+            name=Words(zh="使用时间", en="Times of use"),
+            purpose=Words(zh="一周里哪天哪个钟点最高", en="Which hours of which weekdays are highest"),
+            kind=times.TimesQuestion,
+            ask=times.answer,
+            show=times_show.shown,
+            persons=_times_persons,
+            begin=_times_begin,
         ),
         Structured(
             key="funnel",

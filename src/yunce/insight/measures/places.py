@@ -39,6 +39,16 @@ def place(windows: Sequence[Window]) -> Sql:
     return Sql(text, {"starts": starts, "numbers": list(range(1, len(starts) + 1))})
 
 
+def weekday(zone: str) -> Sql:
+    """1 Monday … 7 Sunday, on the clock of the zone."""
+    return Sql("toUInt16(toDayOfWeek(time, 0, {clock:String}))", {"clock": zone})
+
+
+def hour(zone: str) -> Sql:
+    """1 for the hour from 00:00 … 24 for that from 23:00. Where clocks go back, an hour that comes twice is one."""
+    return Sql("toUInt16(toHour(toTimeZone(time, {clock:String})) + 1)", {"clock": zone})
+
+
 def places(windows: Sequence[Window]) -> Sql:
     """Of windows that may overlap or leave gaps: a row for each that an event lies in."""
     text = (

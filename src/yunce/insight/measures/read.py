@@ -17,7 +17,7 @@ from yunce.insight.asking.api import Context, Refused, fits
 from yunce.insight.catalog.api import catalog
 from yunce.insight.measures.columns import Column, columns
 from yunce.insight.measures.parts import Property, Split
-from yunce.insight.measures.places import day, place, places, touching
+from yunce.insight.measures.places import day, hour, place, places, touching, weekday
 from yunce.insight.measures.rules.figure import UNKNOWN, Figure
 from yunce.insight.measures.rules.measure import Measure
 from yunce.insight.sales.rules.statement import Statement
@@ -35,7 +35,8 @@ _PERSON = "dictGetOrDefault('@database@.person_overrides', 'survivor', (toString
 class Request:
     """windows: in time; where they touch they may be any number, and `cumulative` takes each with all before it.
 
-    wheres: where each measure stands in the question.
+    wheres: where each measure stands in the question. week: instead of windows and parts the places are the weekdays
+    (1 Monday … 7 Sunday) and the parts the hours of the day (1 … 24) of all windows together.
     """
 
     context: Context
@@ -44,6 +45,7 @@ class Request:
     wheres: tuple[str, ...]
     split: Split | None = None
     cumulative: bool = False
+    week: bool = False
 
     @property
     def span(self) -> Window:
@@ -91,22 +93,23 @@ def counted(request: Request) -> Counted:
     empty = {
         (column.number, number): column.nothing(asked.days(number))
         for column in asked.columns
-        for number in range(len(request.windows) + 1)
+        for number in range((7 if request.week else len(request.windows)) + 1)
     }
     return Counted(figures=found, statements=tuple(statements), empty=empty)
 
 
-def persons(request: Request, *, measure: int, window: Window, part: int = ALL) -> NDArray[np.uint64]:
+def persons(
+    request: Request, *, measure: int, window: Window, part: int = ALL, weekday: int = ALL
+) -> NDArray[np.uint64]:
     """The numbers of exactly those whom a figure of this measure in this window and part counts, each once.
 
-    window: for one that looks back, the days that it looks at."""
+    window: for one that looks back, the days that it looks at. weekday: of a week; its hours are the parts."""
     asked = _prepared(request)
     column = asked.columns[measure]
     text, params = asked.written("persons", window)
-    text = text.replace("@read@", _read([column]))
-    statement = Statement(
-        sql=text.replace("@part@", asked.part.text), params={**params, **column.params, "chosen": part}
-    )
+    text = text.replace("@read@", _read([column])).replace("@place@", asked.weekday.text)
+    chosen = {"part_chosen": part, "place_chosen": weekday}
+    statement = Statement(sql=text.replace("@part@", asked.part.text), params={**params, **column.params, **chosen})
     rows = store().query(statement.sql, statement.params).rows
     return np.array(sorted(int(row[0]) for row in rows), np.uint64)
 
@@ -137,14 +140,20 @@ class _Prepared:
     who: str
 
     @property
+    def weekday(self) -> Sql:
+        return weekday(self.request.context.zone) if self.request.week else Sql("toUInt16(0)")
+
+    @property
     def part(self) -> Sql:
+        if self.request.week:
+            return hour(self.request.context.zone)
         return self.request.split.number if self.request.split else Sql("toUInt16(0)")
 
     def days(self, number: int) -> int:
         """Days that have begun of a window, of all of them, or up to the end of one when figures are cumulative."""
         windows = self.request.windows
-        last = windows[-1] if number == ALL else windows[number - 1]
-        first = windows[0] if number == ALL or self.request.cumulative else last
+        last = windows[-1] if number == ALL or self.request.week else windows[number - 1]
+        first = windows[0] if number == ALL or self.request.week or self.request.cumulative else last
         as_of = self.request.context.as_of
         if first.start >= as_of:
             return 0
@@ -164,6 +173,7 @@ class _Prepared:
             "until": until,
             **day(window.zone, window).params,
             **self.part.params,
+            **self.weekday.params,
         }
         return text, params
 
@@ -196,11 +206,13 @@ def _read(made: Sequence[Column]) -> str:
 def _sums(asked: _Prepared, made: Sequence[Column]) -> Statement:
     request = asked.request
     text, params = asked.written("sums", request.span)
-    if touching(request.windows):
+    if request.week:
+        where, levels = asked.weekday, " with cube"
+    elif touching(request.windows):
         where, levels = place(request.windows), " with cube"
     else:
         where, levels = places(request.windows), ""
-    groups = "place, part" if request.split else "place"
+    groups = "place, part" if request.split or request.week else "place"
     kept = ",\n        ".join(column.rows for column in made)
     aggregates = [pair for column in made for pair in zip(column.names(), column.aggregates, strict=True)]
     text = text.replace(

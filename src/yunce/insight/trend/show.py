@@ -199,6 +199,18 @@ def piece_name(found: TrendAnswer, piece: Piece) -> Words:
     return Words(zh=zh, en=en)
 
 
+def _tick(found: TrendAnswer, piece: Piece) -> Words:
+    """On the axis a week is its first day."""
+    if found.question.interval != "week":
+        return piece_name(found, piece)
+    first = piece.window.first_date.isoformat()
+    return (
+        Words(zh=f"{first}（未满）", en=f"{first} (incomplete)")
+        if piece.state == "running"
+        else Words(zh=first, en=first)
+    )
+
+
 def _drawing(found: TrendAnswer, series: Sequence[Series], unit: Words) -> Drawing | None:
     """Lines of one unit; without a breakdown also those of the period that it is held against."""
     lines = []
@@ -222,7 +234,7 @@ def _drawing(found: TrendAnswer, series: Sequence[Series], unit: Words) -> Drawi
             )
     if all(value is None for line in lines for value in line.values):
         return None
-    labels = tuple(piece_name(found, piece) for piece in found.pieces)
+    labels = tuple(_tick(found, piece) for piece in found.pieces)
     return Drawing(kind="line", labels=labels, lines=tuple(lines), unit=unit)
 
 

@@ -15,12 +15,14 @@ from yunce.insight.web import (
     retention,
     sessions,
     structured,
+    times,
     trend,
     views,
 )
 
 _ALL = (
     trend.PAGE,
+    times.PAGE,
     funnel.PAGE,
     interval.PAGE,
     retention.PAGE,

@@ -2,7 +2,7 @@
 select distinct p
 from
 (
-    select p, @part@ as part
+    select p, @place@ as place, @part@ as part
     from
     (
         select @who@ as p, p as who, time, event, session, channel, campaign, amount, properties
@@ -12,4 +12,4 @@ from
     ) as happened@join@
     where p != 0 and (@read@)
 )
-where part = {chosen:UInt16} or {chosen:UInt16} = 0
+where (part = {part_chosen:UInt16} or {part_chosen:UInt16} = 0) and (place = {place_chosen:UInt16} or {place_chosen:UInt16} = 0)
