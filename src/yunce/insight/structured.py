@@ -26,7 +26,6 @@ from yunce.insight.paths import show as paths_show
 from yunce.insight.retention import api as retention
 from yunce.insight.retention import show as retention_show
 from yunce.insight.rules.groups import Group
-from yunce.insight.rules.spread import Bin
 from yunce.insight.rules.words import Words
 from yunce.insight.segments import api as segments
 from yunce.insight.segments import show as segments_show
@@ -66,9 +65,7 @@ class Structured:
 
 
 def _funnel_persons(context: Context, question: Any, figure: dict[str, str]) -> NDArray[np.uint64]:
-    edges = {name: int(figure[name]) for name in ("low", "high") if name in figure}
-    took = Bin(low=edges.get("low"), high=edges.get("high")) if edges else None
-    return funnel.persons(context, question, int(figure["step"]), figure["state"], took)
+    return funnel.persons(context, question, funnel.read_figure(figure))
 
 
 def _funnel_begin(known: Catalog, period: Period) -> Part | None:

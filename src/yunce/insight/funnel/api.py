@@ -14,11 +14,12 @@ from yunce.insight.asking.api import BadQuestion, Context, Events, Refused, fits
 from yunce.insight.catalog.api import MISSING, Catalog, asked_condition, asked_number, asked_value, catalog
 from yunce.insight.funnel.rules.breakdown import split, values_of
 from yunce.insight.funnel.rules.count import Bar, Counts, StepFigure, bars, count, figures
+from yunce.insight.funnel.rules.figure import Figure, Part, read_figure, those
+from yunce.insight.funnel.rules.figure import check as check_figure
 from yunce.insight.funnel.rules.outcome import Outcomes, any_order_outcomes, attempt_outcomes, in_order, outcomes
 from yunce.insight.funnel.rules.parts import Walk, entered, furthest, walked
 from yunce.insight.funnel.rules.question import MOST_INTERVALS, Breakdown, FunnelQuestion, Step, check, rules
-from yunce.insight.funnel.rules.walk import DROPPED, EXCLUDED, OPEN, Rules
-from yunce.insight.rules.spread import Bin
+from yunce.insight.funnel.rules.walk import Rules
 from yunce.insight.rules.words import Words
 from yunce.insight.sales.rules.statement import Statement
 from yunce.insight.sequences.api import Request, Steps, by_value, frequent, settle_instants, size, slices, statement
@@ -28,14 +29,17 @@ from yunce.kernel.windows import Window
 __all__ = [
     "Bar",
     "Breakdown",
+    "Figure",
     "FunnelAnswer",
     "FunnelQuestion",
+    "Part",
     "Piece",
     "Step",
     "StepFigure",
     "answer",
     "in_order",
     "persons",
+    "read_figure",
 ]
 
 
@@ -91,31 +95,42 @@ def answer(context: Context, question: FunnelQuestion) -> FunnelAnswer:
     )
 
 
-def persons(
-    context: Context, question: FunnelQuestion, step: int, state: str, took: Bin | None = None
-) -> NDArray[np.uint64]:
+def persons(context: Context, question: FunnelQuestion, figure: Figure) -> NDArray[np.uint64]:
     """The numbers of exactly those persons whom the answer counts, an attempt of theirs each where attempts count.
 
-    state: reached, waiting or dropped at a step counted from 0, or excluded. took: only who came to the step in such a
-    time (ms) from the first one. Raises BadQuestion, Refused, and LookupError for a figure that
-    the answer does not have.
+    Raises BadQuestion, Refused, and LookupError for a figure that the answer does not have.
     """
-    if state not in ("reached", "waiting", "dropped", "excluded") or not 0 <= step < len(question.steps):
-        raise LookupError(f"no figure {state!r} of step {step}")
+    pieces = _pieces(question.period.window(context.zone), question, context.first_weekday)
+    check_figure(figure, len(question.steps), len(pieces))
     asked = _prepared(context, question)
-    return np.concatenate([found.who[_those(found, step, state, took)] for _, found in _walked(asked)])
+    kept = [
+        each.who[those(each, figure)]
+        for events, found in _walked(asked)
+        for each in _counted(asked, events, found, figure, pieces)
+    ]
+    return np.concatenate([np.empty(0, np.uint64), *kept])
 
 
-def _those(found: Outcomes, step: int, state: str, took: Bin | None) -> NDArray[np.bool_]:
-    if took is not None:
-        reached = (found.times[:, 0] >= 0) & (found.times[:, step] >= 0)
-        return reached & took.holds(found.times[:, step] - found.times[:, 0]) & _those(found, step, state, None)
-    if state == "excluded":
-        return np.asarray(found.state == EXCLUDED)
-    if state == "reached":
-        return np.asarray((found.state != EXCLUDED) & ((found.bits >> np.uint32(step)) & 1 != 0))
-    stands = {"waiting": OPEN, "dropped": DROPPED}[state]
-    return np.asarray((found.state == stands) & (found.level == step + 1))
+def _counted(
+    asked: "_Asked", events: Steps, found: Outcomes, figure: Figure, pieces: Sequence[Window]
+) -> list[Outcomes]:
+    """The outcomes among which the figure counts."""
+    if figure.piece is not None:
+        return [_entries(asked, events, pieces[figure.piece])]
+    if figure.part is None:
+        return [found]
+    wanted = _numbers(asked, figure.part)
+    return [part for number, part in _by_value(asked, events, found).items() if asked.shown(number) in wanted]
+
+
+def _numbers(asked: "_Asked", part: Part) -> set[int]:
+    """What stands for a part: the number of its value, MISSING, or -1 for the rest. Raises LookupError."""
+    breakdown = asked.question.breakdown
+    if breakdown is None or (part.label == "" and breakdown.touch == "all"):
+        raise LookupError("the answer has no such part")
+    if not part.label:
+        return {MISSING if part.label is None else -1}
+    return {number for number, name in asked.names.items() if name == part.label}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +155,10 @@ class _Asked:
         """The column of the held property; empty when none is."""
         return "held" if self.question.hold else ""
 
+    def shown(self, number: int) -> int:
+        """Under which number its value stands in the answer: its own, or -1 for the rest."""
+        return number if number in self.names or number == MISSING else -1
+
     def by_person(self, found: Outcomes) -> Outcomes:
         """One row a person where each value was walked apart; attempts stay as they are."""
         return furthest(found) if self.held and self.question.count == "persons" else found
@@ -159,19 +178,29 @@ class _Tally:
         asked, steps = self.asked, self.asked.rules.steps
         self.whole.append(count(found, steps))
         for place, piece in enumerate(self.pieces):
-            until = min(ms(piece.end), asked.rules.entry_until)
-            entries = entered(events, ms(piece.start), until, asked.rules, asked.walk, asked.starts, asked.held)
-            self.by_piece[place].append(count(asked.by_person(entries), steps))
-        if (breakdown := asked.question.breakdown) is not None:
-            for number, part in self._by_value(events, found, breakdown).items():
-                self.by_value[number if number in asked.names or number == MISSING else -1].append(count(part, steps))
+            self.by_piece[place].append(count(_entries(asked, events, piece), steps))
+        if asked.question.breakdown is not None:
+            for number, part in _by_value(asked, events, found).items():
+                self.by_value[asked.shown(number)].append(count(part, steps))
 
-    def _by_value(self, events: Steps, found: Outcomes, breakdown: Breakdown) -> dict[int, Outcomes]:
-        if breakdown.touch != "all":
-            return split(*values_of(found, events.also["split"], breakdown))
-        ordered = by_value(events, "split")
-        each = walked(ordered, self.asked.rules, self.asked.walk, "split")
-        return split(each, ordered.also["split"][each.events.max(axis=1)])
+
+def _entries(asked: _Asked, events: Steps, piece: Window) -> Outcomes:
+    """By the attempts that begin in one interval alone."""
+    until = min(ms(piece.end), asked.rules.entry_until)
+    found = entered(events, ms(piece.start), until, asked.rules, asked.walk, asked.starts, asked.held)
+    return asked.by_person(found)
+
+
+def _by_value(asked: _Asked, events: Steps, found: Outcomes) -> dict[int, Outcomes]:
+    """By the number that stands for the value that the breakdown says, none without one."""
+    breakdown = asked.question.breakdown
+    if breakdown is None:
+        return {}
+    if breakdown.touch != "all":
+        return split(*values_of(found, events.also["split"], breakdown))
+    ordered = by_value(events, "split")
+    each = walked(ordered, asked.rules, asked.walk, "split")
+    return split(each, ordered.also["split"][each.events.max(axis=1)])
 
 
 def _pieces(window: Window, question: FunnelQuestion, first_weekday: int) -> list[Window]:

@@ -1,10 +1,11 @@
 """A funnel's answer in words, as a table and as a chart: what pages, documents and evidence share."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from yunce.insight.answers.api import Answer, Cell, Column, Drawing, Line, Persons, Section, ratio, share_text
 from yunce.insight.asking.api import Context, Value, lasting_between
-from yunce.insight.funnel.api import Bar, FunnelAnswer, Piece, StepFigure
+from yunce.insight.funnel.api import Figure, FunnelAnswer, Part, Piece, StepFigure
 from yunce.insight.rules.spread import QUANTILES
 from yunce.insight.rules.words import Words
 from yunce.insight.sales.api import span
@@ -67,12 +68,12 @@ def _row(place: int, step: StepFigure, found: FunnelAnswer) -> tuple[Cell, ...]:
     name = Words(zh=f"{step.name}（可选）", en=f"{step.name} (optional)") if step.optional else step.name
     return (
         name,
-        Persons(step.reached, step=place, state="reached"),
+        Persons(step.reached, **Figure(state="reached", step=place).params),
         step.of_before,
         step.of_settled,
         step.of_first,
-        None if last else Persons(step.waiting, step=place, state="waiting"),
-        None if last else Persons(step.dropped, step=place, state="dropped"),
+        None if last else Persons(step.waiting, **Figure(state="waiting", step=place).params),
+        None if last else Persons(step.dropped, **Figure(state="dropped", step=place).params),
         step.seconds[_MIDDLE] if step.seconds else None,
     )
 
@@ -140,13 +141,15 @@ def _sections(found: FunnelAnswer) -> Iterator[Section]:
         yield _bars(found)
     if (breakdown := found.question.breakdown) is not None:
         title = Words(zh=f"按「{breakdown.by}」拆分", en=f"Split by “{breakdown.by}”")
-        yield Section(key="parts", title=title, columns=_piece_columns(found), rows=_pieces(found.parts))
+        parts = [(each, Figure(state="waiting", part=Part(label=each.label))) for each in found.parts]
+        yield Section(key="parts", title=title, columns=_piece_columns(found), rows=_pieces(parts))
     if found.trend:
+        intervals = [(each, Figure(state="waiting", piece=place)) for place, each in enumerate(found.trend)]
         yield Section(
             key="trend",
             title=Words(zh="按进入时间", en="By time of entry"),
             columns=_piece_columns(found),
-            rows=_pieces(found.trend),
+            rows=_pieces(intervals),
             drawing=_trend(found),
             note=Words(
                 zh="还有人在转化期内的时段不画", en="Intervals of which somebody is still in time are left open"
@@ -192,7 +195,11 @@ def _bars(found: FunnelAnswer) -> Section:
             Column(key="share", label=Words(zh="占走完的", en="Of those done"), kind="share"),
         ),
         rows=tuple(
-            (label, Persons(bar.count, step=last, state="reached", **_edges(bar)), ratio(bar.count, _done(found)))
+            (
+                label,
+                Persons(bar.count, **Figure(state="reached", step=last, took=bar.bin).params),
+                ratio(bar.count, _done(found)),
+            )
             for label, bar in zip(labels, found.bars, strict=True)
         ),
         drawing=Drawing(
@@ -203,11 +210,6 @@ def _bars(found: FunnelAnswer) -> Section:
         ),
         note=Words(zh="每段含下限、不含上限。", en="Each bar holds its lower edge and not its upper one."),
     )
-
-
-def _edges(bar: Bar) -> dict[str, int]:
-    edges = {"low": bar.bin.low, "high": bar.bin.high}
-    return {name: edge for name, edge in edges.items() if edge is not None}
 
 
 def _done(found: FunnelAnswer) -> int:
@@ -226,15 +228,19 @@ def _piece_columns(found: FunnelAnswer) -> tuple[Column, ...]:
     )
 
 
-def _pieces(pieces: tuple[Piece, ...]) -> tuple[tuple[Cell, ...], ...]:
+def _pieces(pieces: Sequence[tuple[Piece, Figure]]) -> tuple[tuple[Cell, ...], ...]:
+    """Each with the figure of all that it counts."""
     return tuple(
         (
             _label(piece),
-            *(step.reached for step in piece.steps),
+            *(
+                Persons(step.reached, **replace(whole, state="reached", step=place).params)
+                for place, step in enumerate(piece.steps)
+            ),
             piece.steps[-1].of_first,
-            sum(step.waiting for step in piece.steps[:-1]),
+            Persons(sum(step.waiting for step in piece.steps[:-1]), **whole.params),
         )
-        for piece in pieces
+        for piece, whole in pieces
     )
 
 

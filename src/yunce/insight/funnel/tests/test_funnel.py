@@ -12,8 +12,10 @@ import pytest
 
 from yunce.events.identity.api import merge
 from yunce.events.store.api import EventStore, connect, use_store
+from yunce.insight.answers.api import Persons
 from yunce.insight.asking.api import BadQuestion, Context, read_question
-from yunce.insight.funnel.api import FunnelAnswer, FunnelQuestion, answer, persons
+from yunce.insight.funnel.api import Figure, FunnelAnswer, FunnelQuestion, answer, persons, read_figure
+from yunce.insight.funnel.show import shown
 from yunce.kernel.windows import midnight
 
 ZONE = "Asia/Shanghai"
@@ -93,8 +95,43 @@ def test_every_count_is_the_length_of_its_list(held: EventStore) -> None:
     found = answer(context(), asked)
     for place, step in enumerate(found.steps):
         for state in ("reached", "waiting", "dropped"):
-            assert len(persons(context(), asked, place, state)) == getattr(step, state)
-    assert len(persons(context(), asked, 0, "excluded")) == found.excluded
+            assert len(persons(context(), asked, read_figure({"step": str(place), "state": state}))) == getattr(
+                step, state
+            )
+    assert len(persons(context(), asked, Figure(state="excluded"))) == found.excluded
+
+
+@pytest.mark.parametrize(("touch", "hold"), [("first", ""), ("all", ""), ("last", "sku")])
+def test_every_count_of_a_part_and_of_an_interval_is_the_length_of_its_list(
+    held: EventStore, monkeypatch: pytest.MonkeyPatch, touch: str, hold: str
+) -> None:
+    happened(
+        held,
+        *(
+            (
+                f"u{who}",
+                who * 5 + hour,
+                "abc"[(who * hour) % 3],
+                {"sku": who % 2, **({"from": "xyz"[who % 3]} if who % 4 else {})},
+            )
+            for who in range(40)
+            for hour in range(6)
+        ),
+    )
+    monkeypatch.setattr("yunce.insight.sequences.reading.SLICE_ROWS", 60)
+    asked = question(
+        "a", "b", "c", window="3d", interval="week", breakdown={"by": "from", "touch": touch, "top": 2}, hold=hold
+    )
+    now = context(BEGIN + timedelta(hours=150))
+    found = answer(now, asked)
+    tables = {each.key: each for each in shown(now, found).more}
+    cells = [
+        cell for key in ("parts", "trend") for row in tables[key].rows for cell in row if isinstance(cell, Persons)
+    ]
+    assert len(found.parts) == (4 if touch != "all" else 2)
+    assert len([cell for cell in cells if cell]) > 8
+    for cell in cells[::2]:
+        assert len(persons(now, asked, read_figure(cell.figure))) == cell
 
 
 def test_time_to_convert_is_a_histogram_whose_bars_list_their_persons(held: EventStore) -> None:
@@ -105,7 +142,7 @@ def test_time_to_convert_is_a_histogram_whose_bars_list_their_persons(held: Even
     assert sum(bar.count for bar in found.bars) == 30
     assert len(found.bars) > 10
     for bar in found.bars:
-        assert len(persons(context(), asked, 1, "reached", bar.bin)) == bar.count
+        assert len(persons(context(), asked, Figure(state="reached", step=1, took=bar.bin))) == bar.count
 
 
 def test_who_is_inside_the_window_has_not_dropped(held: EventStore) -> None:
@@ -261,7 +298,19 @@ def test_an_empty_text_is_no_value(held: EventStore) -> None:
     assert {part.label: [step.reached for step in part.steps] for part in found.parts} == {"抖音": [1, 0], None: [1, 1]}
 
 
-@pytest.mark.parametrize(("step", "state"), [(2, "reached"), (-1, "reached"), (0, "lost")], ids=str)
-def test_a_figure_that_the_answer_does_not_have_has_no_list(held: EventStore, step: int, state: str) -> None:
+@pytest.mark.parametrize(
+    "figure",
+    [
+        {"step": "2", "state": "reached"},
+        {"step": "-1", "state": "reached"},
+        {"step": "0", "state": "lost"},
+        {"state": "dropped"},
+        {"step": "0", "state": "reached", "piece": "0"},
+        {"step": "0", "state": "reached", "part": "none"},
+        {"step": "0", "state": "reached", "part": "value:"},
+    ],
+    ids=str,
+)
+def test_a_figure_that_the_answer_does_not_have_has_no_list(held: EventStore, figure: dict[str, str]) -> None:
     with pytest.raises(LookupError):
-        persons(context(), question("a", "b"), step, state)
+        persons(context(), question("a", "b"), read_figure(figure))

@@ -9,7 +9,7 @@ import pytest
 
 from yunce.events.store.api import EventStore
 from yunce.insight.asking.api import BadQuestion, read_question
-from yunce.insight.funnel.api import FunnelAnswer, FunnelQuestion, answer, persons
+from yunce.insight.funnel.api import Figure, FunnelAnswer, FunnelQuestion, answer, persons
 from yunce.insight.tests.log import fresh_store
 from yunce.insight.tests.scenarios import Case, cases, period, play
 
@@ -34,7 +34,7 @@ def test_a_funnel_counts_what_the_table_says(store: EventStore, number: int) -> 
     found = answer(asker, asked)
     assert {name: _gets(name, found) for name in case.gets} == case.gets
     for place, step in enumerate(found.steps):
-        assert len(persons(asker, asked, place, "reached")) == step.reached
+        assert len(persons(asker, asked, Figure(state="reached", step=place))) == step.reached
 
 
 def test_a_difference_is_explained() -> None:
