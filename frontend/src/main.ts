@@ -3,6 +3,7 @@
 import "htmx.org";
 import { startAlpine } from "./alpine";
 import { startBoards } from "./board";
+import { startCards } from "./cards";
 import { startCharts } from "./chart";
 import { startConfirming } from "./confirm";
 import { startCopying } from "./copy";
@@ -28,6 +29,7 @@ startGrids();
 startCharts();
 startStreams();
 startBoards();
+startCards();
 startFiles();
 startSql();
 watch();

@@ -40,6 +40,13 @@ def test_the_board_shows_every_question_and_fetches_each_by_itself(planner: Clie
         assert f'hx-get="/insight/{question.key}/card"' in html
 
 
+def test_the_cards_are_asked_for_one_at_a_time_and_say_that_they_work_or_failed(planner: Client) -> None:
+    html = page(planner, "/insight")
+    cards = len(api.QUESTIONS)
+    assert html.count('hx-trigger="revealed" hx-sync="closest .panels:queue all"') == cards
+    assert html.count("正在计算…") == html.count("没有算出来") == html.count("重试") == cards
+
+
 @pytest.mark.parametrize("question", list(api.QUESTIONS))
 def test_a_question_shows_what_a_figure_must_show(planner: Client, question: str) -> None:
     html = page(planner, f"/insight/{question}?from=2010-12-01&to=2011-05-31")
