@@ -5,6 +5,7 @@ Each ends in a tree, starting estimates, tasks counted from launch and a draft t
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from math import isclose
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -14,14 +15,19 @@ from django.utils.translation import gettext as _
 from yunce.accounts.api import Access, Permission
 from yunce.loop.api import (
     Initiative,
+    Kind,
+    NewEvidence,
     SettlementRule,
     Sides,
+    Tier,
     Tiers,
     assumptions,
     create_initiative,
     from_sides,
     goal,
+    in_both_languages,
     initiative,
+    keep_evidence,
     save_assumption,
     set_goal,
     written,
@@ -32,7 +38,7 @@ from yunce.planning.api.examples import source_text
 from yunce.planning.api.roles import assign_roles, role_holders
 from yunce.planning.rules.book import Raw
 from yunce.planning.rules.channels import named_channels, with_channels
-from yunce.planning.rules.last_campaign import LastCampaign, centred, leaves_again, plan_again, read_campaign
+from yunce.planning.rules.last_campaign import LastCampaign, centred, leaves_again, plan_again, read_campaign, undated
 from yunce.planning.rules.plan import Section, afresh, moved
 from yunce.planning.rules.redated import redated
 from yunce.planning.rules.sentence import Reading, read_sentence
@@ -90,7 +96,7 @@ def begin(
         entered = _entered(access, given, of.name(wanted.language))
         save_tree(access, made.id, tree_from_json(template_tree(of, currency, wanted.language, entered)))
         starting = _leaves(wanted, given, old)
-        _state(access, made.id, starting)
+        _state(access, made.id, starting, _keep_figures(access, made.id, old))
         _commit(access, made.id, wanted)
         wish = Wish(
             campaign=wanted.name, launch=wanted.first, end=wanted.last, currency=currency, language=wanted.language,
@@ -101,7 +107,7 @@ def begin(
             plan = with_channels(plan, named_channels(wanted.said, wanted.language), wanted.language)
         if old is not None:
             plan = plan_again(old, plan, old_launch)
-            plan = replace(plan, sections=(*plan.sections, *_old_figures(old)))
+            plan = replace(plan, sections=(*plan.sections, *_old_figures(old), *_old_undated(old, old_launch)))
         origin = {"door": wanted.door, "said": wanted.said, "by_rule": True}
         create_plan(access, made.id, plan, origin=origin)
     return made
@@ -169,7 +175,8 @@ def old_file(access: Access, pending_id: str) -> tuple[str, LastCampaign] | None
         return None
     year = today(access.workspace.id).year
     tables = _tables(kept.name, kept.content)
-    return kept.name, read_campaign(tables, currency=access.workspace.currency, year=year)
+    read = read_campaign(tables, currency=access.workspace.currency, year=year)
+    return kept.name, replace(read, file=kept.name)
 
 
 def _tables(name: str, content: bytes) -> Mapping[str, Sequence[Sequence[Raw]]]:
@@ -184,7 +191,11 @@ def _leaves(wanted: Beginning, starting: tuple[Leaf, ...], old: LastCampaign | N
     why = _("你写的现状；宽度是经验判断，请核对")
     return tuple(
         centred(leaf, baseline, kind="stated", why=why)
-        if (baseline := wanted.baseline) is not None and leaf.key == wanted.metric and _possible(leaf, baseline)
+        if (baseline := wanted.baseline) is not None
+        and leaf.key == wanted.metric
+        and _possible(leaf, baseline)
+        # The sheet's actual, left as the form offered it, stays what the sheet says.
+        and not (leaf.kind == "last_time" and isclose(leaf.middle, baseline, rel_tol=1e-9))
         else leaf
         for leaf in starting
     )
@@ -203,7 +214,7 @@ def _possible(leaf: Leaf, value: float) -> bool:
     return value > 0 and (leaf.unit != "%" or value < 1)
 
 
-def _state(access: Access, initiative_id: str, starting: tuple[Leaf, ...]) -> None:
+def _state(access: Access, initiative_id: str, starting: tuple[Leaf, ...], figures_id: str | None) -> None:
     shape = tree(access.workspace.id, initiative_id)
     nodes = shape.by_key if shape else {}
     for leaf in starting:
@@ -211,7 +222,8 @@ def _state(access: Access, initiative_id: str, starting: tuple[Leaf, ...]) -> No
         three = Sides(cautious=leaf.low, expected=leaf.middle, hopeful=leaf.high)
         estimate = from_sides(three, direction, leaf.unit)
         node = nodes[leaf.key]
-        believed = assumption_in(access.workspace.id, node, estimate, source=source_text(leaf))
+        rests_on = (figures_id,) if figures_id and leaf.kind == "last_time" else ()
+        believed = assumption_in(access.workspace.id, node, estimate, source=source_text(leaf), evidence_ids=rests_on)
         save_assumption(access, initiative_id, believed)
 
 
@@ -233,6 +245,27 @@ def _goal_text(access: Access, initiative_id: str, wanted: Beginning) -> str:
         facts["from"] = written(wanted.baseline, chosen.unit)
         return _("%(name)s从 %(from)s 到 %(target)s。") % facts
     return _("%(name)s达到 %(target)s。") % facts
+
+
+def _keep_figures(access: Access, initiative_id: str, old: LastCampaign | None) -> str | None:
+    """Last time's figures as evidence whose source is the file; its id, None when the file had no actual value."""
+    if old is None or all(m.actual is None for m in old.metrics):
+        return None
+
+    def say() -> dict[str, Any]:
+        columns = [_("指标"), _("目标"), _("实际"), _("单位")]
+        rows = [[m.name, str(_plain(m.planned)), str(_plain(m.actual)), m.unit] for m in old.metrics]
+        return {"title": _("上次活动的数字"), "table": {"columns": columns, "rows": rows}}
+
+    body = in_both_languages(say)
+    new = NewEvidence(title=body["title"], kind=Kind.FILE, tier=Tier.OBSERVATION, body=body, source=old.file)
+    return keep_evidence(access, initiative_id, new).id
+
+
+def _old_undated(old: LastCampaign, old_launch: date | None) -> tuple[Section, ...]:
+    """Tasks of the file that have no day, as a chapter: listed to be dated, not put on a day nobody named."""
+    names = undated(old, old_launch)
+    return (Section(key="undated", title=_("还没有日期的任务"), text="\n".join(names)),) if names else ()
 
 
 def _old_figures(old: LastCampaign) -> tuple[Section, ...]:

@@ -48,6 +48,7 @@ _NEEDED: Mapping[Part, tuple[frozenset[str], ...]] = {
 _HEADER_WITHIN = 10
 _TOTALS = re.compile(r"^(合计|总计|小计|汇总|total|sum)", re.IGNORECASE)
 _LAUNCH_WORDS = re.compile(r"上线|启动|开售|开始活动|launch|go live", re.IGNORECASE)
+_CAMPAIGN_WORDS = re.compile(r"^(活动名称|项目名称|活动|项目|campaign|project)( name)?[:：]?$", re.IGNORECASE)
 _MONTH_DAY = re.compile(r"(\d{1,2})\s*(?:月|[/.\-])\s*(\d{1,2})\s*[日号]?")
 
 
@@ -88,6 +89,8 @@ class LastCampaign:
     budget: tuple[BudgetLine, ...] = ()
     metrics: tuple[OldMetric, ...] = ()
     rejects: tuple[Reject, ...] = ()
+    campaign: str = ""  # as the sheet calls it; empty when it does not
+    file: str = ""
     parts: tuple[tuple[str, Part], ...] = ()  # which sheet was read as what
     unread: tuple[str, ...] = ()
 
@@ -110,6 +113,7 @@ def read_campaign(tables: Mapping[str, Sequence[Sequence[Raw]]], *, currency: st
                 found = replace(found, unread=(*found.unread, name))
             continue
         part, place, columns = guess
+        found = replace(found, campaign=found.campaign or _campaign(cells[:place]))
         reader = _Reader(sheet=name, header=cells[place], columns=columns, currency=currency, year=year)
         rows = list(enumerate(cells[place + 1 :], start=place + 2))
         found = replace(_taken(found, part, reader, rows), parts=(*found.parts, (name, part)))
@@ -120,21 +124,32 @@ def read_campaign(tables: Mapping[str, Sequence[Sequence[Raw]]], *, currency: st
 def plan_again(old: LastCampaign, base: Plan, old_launch: date | None) -> Plan:
     """`base` with last time's tasks and budget lines in place of the template's, where the file had any.
 
-    Tasks keep their distance from the old launch; a task without any day is due on launch day."""
+    Tasks keep their distance from the old launch; those of `undated` have none and stay out."""
     tasks = tuple(
         Task(
             key=f"task-{number}",
             name=task.name,
             owner=task.owner,
-            offset=_offset(task, old_launch),
+            offset=offset,
             days=task.days,
             acceptance=task.acceptance,
         )
         for number, task in enumerate(old.tasks, start=1)
+        if (offset := _offset(task, old_launch)) is not None
     )
     return replace(
         base, tasks=tuple(sorted(tasks, key=lambda t: t.offset)) or base.tasks, budget=old.budget or base.budget
     )
+
+
+def undated(old: LastCampaign, old_launch: date | None) -> tuple[str, ...]:
+    """Names of the tasks whose day cannot be known: none in the sheet, or a date but no launch to count it from."""
+    return tuple(task.name for task in old.tasks if _offset(task, old_launch) is None)
+
+
+def figure_of(name: str, old: LastCampaign) -> OldMetric | None:
+    """Last time's figure of that name, brackets and fill words aside."""
+    return next((each for each in old.metrics if _plain(each.name) == _plain(name)), None)
 
 
 def leaves_again(leaves: Iterable[Leaf], old: LastCampaign, why: str) -> tuple[Leaf, ...]:
@@ -315,12 +330,19 @@ def _old_metric(reader: _Reader, number: int, row: Sequence[Raw]) -> OldMetric |
     )
 
 
-def _offset(task: OldTask, old_launch: date | None) -> int:
+def _campaign(above: Sequence[Sequence[Raw]]) -> str:
+    """What the rows above a header call the campaign: the cell beside 活动名称, else a title that stands alone."""
+    rows = [[str(cell).strip() for cell in row if str(cell or "").strip()] for row in above]
+    named = [row[1] for row in rows if len(row) > 1 and _CAMPAIGN_WORDS.match(row[0])]
+    return next(iter((*named, *(row[0] for row in rows if len(row) == 1))), "")[:120]
+
+
+def _offset(task: OldTask, old_launch: date | None) -> int | None:
     if task.offset is not None:
         return task.offset
     if task.due is not None and old_launch is not None:
         return (task.due - old_launch).days
-    return 0
+    return None
 
 
 def _plain(name: str) -> str:

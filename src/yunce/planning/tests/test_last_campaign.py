@@ -5,7 +5,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yunce.planning.rules.last_campaign import centred, leaves_again, plan_again, read_campaign
+from yunce.planning.rules.last_campaign import centred, figure_of, leaves_again, plan_again, read_campaign, undated
 from yunce.planning.rules.templates import Wish, draft, leaves, template
 
 TABLES = {
@@ -52,7 +52,24 @@ def test_tasks_keep_their_distance_from_the_old_launch():
     found = read()
     assert found.launch == date(2025, 6, 1)
     plan = plan_again(found, base(), found.launch)
-    assert [(t.name, t.offset, t.days) for t in plan.tasks] == [("定方案", -18, 5), ("活动上线", 0, 1), ("发奖", 0, 1)]
+    assert [(t.name, t.offset, t.days) for t in plan.tasks] == [("定方案", -18, 5), ("活动上线", 0, 1)]
+
+
+def test_a_task_without_a_day_is_listed_and_put_on_none():
+    found = read()
+    assert undated(found, found.launch) == ("发奖",)
+    assert undated(found, None) == ("定方案", "活动上线", "发奖")
+
+
+def test_the_campaign_is_called_what_the_sheet_calls_it():
+    assert read().campaign == "2025 夏季活动排期"
+    named = {"a": [["随便的标题"], ["活动名称：", "618 大促"], ["指标", "目标", "实际"], ["销售额", 2, 1]]}
+    assert read_campaign(named, currency="CNY", year=2025).campaign == "618 大促"
+    assert read_campaign({"a": [["指标", "目标"], ["销售额", 2]]}, currency="CNY", year=2025).campaign == ""
+
+
+def test_a_figure_is_found_by_its_name():
+    assert (figure_of("平均客单价", read()).actual, figure_of("销售额", read())) == (112.5, None)
 
 
 def test_totals_are_not_counted_twice():

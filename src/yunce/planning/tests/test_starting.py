@@ -4,13 +4,14 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils.translation import override
 
 from yunce.events.readings import api as readings
 from yunce.kernel.estimate import Estimate
-from yunce.loop.api import Todo, assumptions, edit_initiative, goal, initiative, save_assumption, standing
+from yunce.loop.api import Todo, assumptions, edit_initiative, evidence_of, goal, initiative, save_assumption, standing
 from yunce.planning.api import (
     Beginning,
     begin,
@@ -111,6 +112,34 @@ def test_last_campaigns_file_gives_tasks_budget_and_starting_estimates(planner):
     made = begin(planner, wanted, old=old, old_launch=old.launch)
     plan = plan_draft(planner.workspace.id, made.id).plan
     assert (name, [(t.name, t.offset) for t in plan.tasks]) == ("去年.csv", [("写稿", -7), ("活动上线", 0)])
+
+
+def test_last_campaigns_figures_become_goal_estimates_and_evidence(planner):
+    csv = "指标,目标,实际\n新用户,3000,2500\n参与率,8%,5%\n自定义数,3,2\n".encode()
+    _name, old = old_file(planner, keep_old_file(planner, "last.csv", csv))
+    wanted = Beginning(
+        name="x", template="referral", first=date(2026, 6, 1), last=date(2026, 6, 10), door="spreadsheet",
+        metric="new_users", target=3000, baseline=2500,
+    )  # fmt: skip
+    made = begin(planner, wanted, old=old)
+    workspace = planner.workspace.id
+    assert goal(workspace, made.id).tiers.target == 3000
+    (kept,) = evidence_of(workspace, made.id)
+    assert (kept.source, kept.body["table"]["rows"][2][:3]) == ("last.csv", ["自定义数", "3", "2"])
+    believed = {each.node_key: each for each in assumptions(workspace, made.id)}
+    assert believed["join_rate"].evidence_ids == (kept.id,)
+    assert believed["join_rate"].estimate.quantile(0.5) == pytest.approx(0.05, rel=0.02)
+    assert not believed["reached_seeds"].evidence_ids
+
+
+def test_the_form_proposes_the_files_goal_and_asks_for_a_name_the_file_does_not_give(planner, client):
+    client.force_login(get_user_model().objects.get(pk=planner.user.id))
+    csv = "指标,目标,实际\n参与率,8%,5%\n自定义数,3,2\n".encode()
+    kept = keep_old_file(planner, "last.csv", csv)
+    page = client.get(f"/projects/new/draft?door=spreadsheet&file={kept}&template=referral")
+    offered = {field.bound.name: field.bound.value() for field in page.context["fields"]}
+    assert [offered[key] for key in ("name", "metric", "target", "baseline")] == ["", "join_rate", "8%", "5%"]
+    assert page.context["old"]["strange"] == ["自定义数"]
 
 
 def test_understanding_goes_by_the_workspaces_clock(planner):

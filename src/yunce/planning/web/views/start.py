@@ -30,7 +30,7 @@ from yunce.planning.api import (
     understand,
 )
 from yunce.planning.rules.channels import named_channels
-from yunce.planning.rules.last_campaign import LastCampaign
+from yunce.planning.rules.last_campaign import LastCampaign, figure_of, undated
 from yunce.planning.rules.sentence import Reading, Target
 from yunce.planning.rules.templates import Leaf, Template, leaves, tree
 from yunce.planning.web.forms import CopyForm, OldLaunchForm, StartForm
@@ -161,7 +161,7 @@ def _door(granted: Access, kind: str, said: str, file_id: str) -> Door:
         return Door(kind=kind, said=reading.sentence, reading=reading, initial=_from_reading(granted, reading))
     if kind == "spreadsheet" and (found := old_file(granted, file_id)) is not None:
         name, old = found
-        return Door(kind=kind, file_id=file_id, file_name=name, old=old, initial={"name": name.rsplit(".", 1)[0]})
+        return Door(kind=kind, file_id=file_id, file_name=name, old=old, initial={"name": old.campaign})
     return Door(kind="template")
 
 
@@ -215,6 +215,7 @@ def _form_page(request: HttpRequest, granted: Access, of: Template, door: Door, 
     initial = {
         "name": _name(of, door, language), "first": first, "last": first + timedelta(days=of.duration_days - 1),
         **{key: value for key, value in door.initial.items() if value is not None},
+        **(_from_old(door.old, _shape(of, granted.workspace.currency, language)) if door.old else {}),
     }  # fmt: skip
     shown = form or _form(granted, of, initial=initial)
     old_launch = OldLaunchForm(initial={"old_launch": door.old.launch}) if door.old else None
@@ -228,7 +229,7 @@ def _form_page(request: HttpRequest, granted: Access, of: Template, door: Door, 
         "notes": _notes(door.reading),
         "missing": [str(FIELDS[name]) for name in door.reading.missing] if door.reading else [],
         "change": door.reading.target if door.reading and door.reading.target else None,
-        "old": _old_tables(door.old) if door.old else None,
+        "old": _old_tables(door.old, _shape(of, granted.workspace.currency, language)) if door.old else None,
         "tree": _tree_table(of, granted.workspace.currency, language),
     }
     return render(request, "planning/draft.html", context, status=422 if form and form.errors else 200)
@@ -343,10 +344,21 @@ def _source(leaf: Leaf, language: str) -> str:
 
 
 def _written(value: float, unit: str) -> str:
-    return f"{value * 100:g}%" if unit == "%" else f"{value:,g}"
+    return f"{value * 100:.10g}%" if unit == "%" else f"{value:,.10g}"
 
 
-def _old_tables(old: LastCampaign) -> dict[str, Any]:
+def _from_old(old: LastCampaign, shape: Tree) -> dict[str, Any]:
+    """The goal that last time's file proposes: the first number of the tree, from the top, it had a target for."""
+    for _depth, node in shape.walk():
+        figure = figure_of(node.name, old)
+        if figure is not None and figure.planned is not None:
+            given = {"target": figure.planned, "baseline": figure.actual}
+            written = {key: _written(value, node.unit) for key, value in given.items() if value is not None}
+            return {"metric": node.key, **written}
+    return {}
+
+
+def _old_tables(old: LastCampaign, shape: Tree) -> dict[str, Any]:
     """What was read of last campaign's file, and what was not."""
     rejects = [
         {"sheet": r.sheet, "row": r.row, "column": r.column, "got": r.got,
@@ -360,6 +372,7 @@ def _old_tables(old: LastCampaign) -> dict[str, Any]:
         ui.Column(key="got", label=_("原文")),
         ui.Column(key="why", label=_("为什么没收"), wide=True),
     ]
+    known = {each.name for _depth, node in shape.walk() if (each := figure_of(node.name, old))}
     words = {"tasks": _("任务"), "budget": _("预算"), "metrics": _("指标")}
     return {
         "parts": [(sheet, words[part]) for sheet, part in old.parts],
@@ -367,6 +380,8 @@ def _old_tables(old: LastCampaign) -> dict[str, Any]:
         "tasks": len(old.tasks),
         "budget": len(old.budget),
         "metrics": [(m.name, m.planned, m.actual) for m in old.metrics],
+        "strange": [m.name for m in old.metrics if m.name not in known],
+        "undated": undated(old, old.launch),
         "rejects": ui.Table(columns=columns, rows=rejects, caption=_("没有收进来的格子"), show_caption=True)
         if rejects
         else None,
