@@ -7,6 +7,7 @@ from typing import Any
 from yunce.documents.blocks import Language
 from yunce.documents.charts.palette import FONT, GRID, INK, MUTED, PAPER, SERIES, SIMULATED
 from yunce.documents.charts.scale import Scale, Value
+from yunce.documents.text import ems
 
 Option = dict[str, Any]
 FEW = 14  # so many labels are all printed, broken into lines; more are thinned out by the axis
@@ -92,13 +93,9 @@ def category_axis(labels: Sequence[str], *, every: bool | None = None) -> Option
     few = len(labels) <= FEW if every is None else every
     label: Option = {"color": INK, "hideOverlap": not few}
     if few and labels:  # rotate 0: what a phone changes must be there to be taken back
-        label |= {
-            "rotate": 0,
-            "fontSize": 12,
-            "interval": 0,
-            "width": max(_PLOT_WIDTH // len(labels) - 6, 36),
-            "overflow": "break",
-        }
+        width = max(_PLOT_WIDTH // len(labels) - 6, 36)
+        size = _whole_words(labels, width)
+        label |= {"rotate": 0, "fontSize": size, "interval": 0, "width": width, "overflow": "break"}
     return {
         "type": "category",
         "data": list(labels),
@@ -106,6 +103,12 @@ def category_axis(labels: Sequence[str], *, every: bool | None = None) -> Option
         "axisTick": {"alignWithLabel": True},
         "axisLine": {"onZero": False, "lineStyle": {"color": MUTED}},
     }
+
+
+def _whole_words(labels: Sequence[str], width: int) -> int:
+    """The size of type, 10 to 12, at which the longest word of Latin letters stays whole; Chinese breaks anywhere."""
+    longest = max((ems(word) for label in labels for word in label.split() if word.isascii()), default=0.0)
+    return 12 if not longest else min(12, max(10, int(width / longest)))
 
 
 def fits(option: Option, narrow: Option) -> Option:
