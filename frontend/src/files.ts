@@ -31,28 +31,31 @@ function send(form: HTMLFormElement, zone: HTMLElement, submitter: HTMLElement |
   const status = zone.querySelector<HTMLElement>("[data-file-status]");
   const buttons = form.querySelectorAll<HTMLButtonElement>("button");
   const request = new XMLHttpRequest();
+  // Not form.action: a field of that name stands before it.
+  const address = form.getAttribute("action") || window.location.href;
   request.upload.addEventListener("progress", (event) => {
     const share = event.lengthComputable ? Math.floor((100 * event.loaded) / event.total) : 0;
     if (bar) { bar.hidden = false; bar.value = share; }
     if (status) status.textContent = share < 100 ? `${word("upload")} ${share}%` : word("uploadDone");
   });
-  request.addEventListener("load", () => answer(request, form));
+  request.addEventListener("load", () => answer(request));
   request.addEventListener("error", () => {
     for (const button of buttons) button.disabled = false;
     announce(word("offline"));
     if (status) status.textContent = word("offline");
   });
-  request.open("POST", form.action);
+  request.open("POST", address);
   request.setRequestHeader("Accept", "text/html");
+  request.setRequestHeader("X-Upload", "1");
   request.send(new FormData(form, submitter));
   for (const button of buttons) button.disabled = true;
 }
 
-/** A redirect was followed already: go there. A page with errors: show it in place of this one. */
-function answer(request: XMLHttpRequest, form: HTMLFormElement): void {
-  const here = new URL(form.action).pathname;
-  if (request.status < 400 && new URL(request.responseURL).pathname !== here) {
-    window.location.assign(request.responseURL);
+/** The server says where a redirect would lead, and we go there. A page with errors: show it in place of this one. */
+function answer(request: XMLHttpRequest): void {
+  const next = request.getResponseHeader("X-Go-To");
+  if (next) {
+    window.location.assign(next);
     return;
   }
   const page = new DOMParser().parseFromString(request.responseText, "text/html");

@@ -170,11 +170,13 @@ def test_a_machine_without_chinese_fonts_gets_ours_and_others_do_not(
     shown = started.new_page()
     shown.goto(f"{live_server.url}/sign-in")
     shown.wait_for_function("document.documentElement.dataset.fonts === 'ours'")
-    # Drawn, not boxes: every character of the heading is one em wide.
+    # Drawn, not boxes: every character of heading and button is one em wide.
     shown.wait_for_function("""() => {
-        const heading = document.querySelector("h1"), range = document.createRange();
-        range.selectNodeContents(heading);
-        const em = parseFloat(getComputedStyle(heading).fontSize);
-        return Math.abs(range.getBoundingClientRect().width / em - heading.textContent.trim().length) < 0.2;
+        return [...document.querySelectorAll("h1, .btn-primary")].every((shown) => {
+            const range = document.createRange();
+            range.selectNodeContents(shown);
+            const em = parseFloat(getComputedStyle(shown).fontSize);
+            return Math.abs(range.getBoundingClientRect().width / em - shown.textContent.trim().length) < 0.2;
+        });
     }""")
     started.close()
