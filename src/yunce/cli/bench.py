@@ -31,6 +31,14 @@ def retention(size: int, as_json: bool) -> None:
 
 
 @bench.command()
+@click.option("--size", type=click.IntRange(10_000, 100_000_000), default=2_000_000, show_default=True, help="Events.")
+@json_option
+def trend(size: int, as_json: bool) -> None:
+    """Persons of each day, of all events and of a property's value, against one pass and PostHog's layout."""
+    show(load("yunce.insight.bench.trend").bench_trend(size, say), as_json=as_json)
+
+
+@bench.command()
 @click.option("--size", type=click.IntRange(10_000, 100_000_000), default=1_000_000, show_default=True, help="Events.")
 @json_option
 def paths(size: int, as_json: bool) -> None:

@@ -43,10 +43,10 @@ class Column:
     meant: Sql
     carried: Sql
 
-    @property
-    def rows(self) -> str:
-        """What the statement keeps of each event for it."""
-        return f"toBool({self.meant.text}) as c{self.number}, {self.carried.text} as v{self.number}"
+    def rows(self, *, alone: bool) -> str:
+        """What the statement keeps of each event for it. alone: every event that is read is meant."""
+        meant = "true" if alone else f"toBool({self.meant.text})"  # a property is JSON text: it is not read twice
+        return f"{meant} as c{self.number}, {self.carried.text} as v{self.number}"
 
     @property
     def params(self) -> dict[str, Any]:

@@ -213,7 +213,7 @@ def _sums(asked: _Prepared, made: Sequence[Column]) -> Statement:
     else:
         where, levels = places(request.windows), ""
     groups = "place, part" if request.split or request.week else "place"
-    kept = ",\n        ".join(column.rows for column in made)
+    kept = ",\n        ".join(column.rows(alone=len(made) == 1) for column in made)
     aggregates = [pair for column in made for pair in zip(column.names(), column.aggregates, strict=True)]
     text = text.replace(
         "@columns@",

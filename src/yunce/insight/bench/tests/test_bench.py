@@ -8,6 +8,7 @@ import pytest
 from yunce.insight.bench.events import NAMES, events
 from yunce.insight.bench.paths import bench_paths
 from yunce.insight.bench.retention import bench_retention
+from yunce.insight.bench.trend import bench_trend
 from yunce.insight.bench.ways import Say
 
 
@@ -20,7 +21,7 @@ def test_generated_events_are_the_same_every_time_and_come_by_time() -> None:
 
 @pytest.mark.long
 @pytest.mark.timeout(600)
-@pytest.mark.parametrize("bench", [bench_paths, bench_retention])
+@pytest.mark.parametrize("bench", [bench_paths, bench_retention, bench_trend])
 def test_every_way_to_ask_gives_the_same_answer(bench: Callable[[int, Say], dict[str, Any]]) -> None:
     said: list[str] = []
     found = bench(10_000, said.append)
