@@ -50,7 +50,9 @@ __all__ = [
 
 def to_evidence(answer: Answer) -> EvidenceDraft:
     """The answer frozen for 依据."""
-    charts = {}
-    if answer.drawing is not None:
-        charts = {language: option(answer.drawing, language) for language in ("zh-Hans", "en")}
+    drawings = [answer.drawing, *(each.drawing for each in answer.more)]
+    charts = {
+        language: [None if drawing is None else option(drawing, language) for drawing in drawings]
+        for language in ("zh-Hans", "en")
+    }
     return evidence_draft(answer, charts)

@@ -61,7 +61,7 @@ def facts(evidence: Evidence, made_by: str) -> Definitions:
 
 
 def body(evidence: Evidence) -> list[Component | str]:
-    """What it shows, in the order figures, chart, table, text and notes."""
+    """What it shows, in the order figures, chart, table, further ones, text and notes."""
     kept = evidence.said(write.language())
     parts: list[Component | str] = []
     if figures := kept.get("figures"):
@@ -74,6 +74,10 @@ def body(evidence: Evidence) -> list[Component | str]:
         parts.append(Chart(option=option, label=str(kept.get("text") or title(evidence)), height=340))
     if table := kept.get("table"):
         parts.append(_table(table, title(evidence)))
+    for each in kept.get("more") or ():
+        if each["chart"]:
+            parts.append(Chart(option=each["chart"], label=str(each["title"]), title=str(each["title"]), height=340))
+        parts.append(_table(each["table"], str(each["title"]), shown=True))
     texts = [kept.get("text"), *(kept.get("notes") or ())]
     parts.extend(str(text) for text in texts if text)
     return parts
@@ -87,13 +91,13 @@ def basis(evidence: Evidence) -> Basis | None:
     return Basis(sql=evidence.sql, lines=[*lines, (_("内容指纹"), evidence.content_hash)])
 
 
-def _table(table: Mapping[str, Any], caption: str) -> Table:
+def _table(table: Mapping[str, Any], caption: str, *, shown: bool = False) -> Table:
     columns = [Column(key=f"c{place}", label=str(label)) for place, label in enumerate(table["columns"])]
     rows = [
         {column.key: None if cell is None else str(cell) for column, cell in zip(columns, row, strict=False)}
         for row in table["rows"]
     ]
-    return Table(columns=columns, rows=rows, caption=caption)
+    return Table(columns=columns, rows=rows, caption=caption, show_caption=shown)
 
 
 def _moment(moment: Any, zone: str) -> str:

@@ -118,6 +118,22 @@ def test_an_answer_of_insight_is_kept_through_its_token(
 
 
 @pytest.mark.usefixtures("facts")
+def test_a_funnel_is_kept_with_all_its_tables(browser: Client, summer: Initiative) -> None:
+    q = (
+        '{"period":{"from":"2011-03-01","to":"2011-03-31"},"interval":"week",'
+        '"steps":[{"events":["order_line"]},{"events":["cancel_line"]}]}'
+    )
+    token = answer_token(WORKSPACE, "funnel", {"q": q, "as_of": BEFORE_SUMMER.end.isoformat()})
+    assert "按进入时间" in browser.get(f"/research/keep?answer={token}").content.decode()
+    browser.post("/research/keep", {"answer": token, "project": summer.id})
+    (kept,) = evidence_of(WORKSPACE, summer.id)
+    assert kept.body["raw"]["more"][-1]["key"] == "trend"
+    page = browser.get(f"/projects/{summer.id}/research/evidence/{kept.id}").content.decode()
+    assert "按进入时间" in page
+    assert browser.get(f"/projects/{summer.id}/research").status_code == 200
+
+
+@pytest.mark.usefixtures("facts")
 def test_a_spoilt_token_leads_back(browser: Client) -> None:
     answer = browser.get("/research/keep?answer=made-up")
     assert answer.status_code == 410

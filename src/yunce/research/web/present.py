@@ -51,14 +51,19 @@ def answer(found: Answer) -> dict[str, Any]:
     """A preview of what would be kept."""
     draft = to_evidence(found)
     body = draft.body["en"] if write.language() == "en" else draft.body
-    columns = [Column(key=str(place), label=label) for place, label in enumerate(body["table"]["columns"])]
-    rows = [{str(place): cell for place, cell in enumerate(row)} for row in body["table"]["rows"]]
     return {
         "title": body["title"],
         "text": body["text"],
         "chart": Chart(option=body["chart"], label=gettext("%(title)s。%(text)s") % body) if body["chart"] else None,
-        "table": Table(columns=columns, rows=rows, caption=body["title"]),
+        "table": _table(body["table"], body["title"]),
+        "more": [_table(each["table"], each["title"], shown=True) for each in body["more"]],
     }
+
+
+def _table(kept: dict[str, Any], caption: str, *, shown: bool = False) -> Table:
+    columns = [Column(key=str(place), label=label) for place, label in enumerate(kept["columns"])]
+    rows = [{str(place): cell for place, cell in enumerate(row)} for row in kept["rows"]]
+    return Table(columns=columns, rows=rows, caption=caption, show_caption=shown)
 
 
 def _line(evidence: Evidence) -> dict[str, str]:

@@ -1,11 +1,12 @@
 """An answer made ready to be kept as 依据: plain JSON in both languages, with all that is needed to ask again."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from yunce.insight.answers.rules.answer import Answer, Cell
+from yunce.insight.answers.rules.answer import Answer, Cell, Section
 from yunce.insight.answers.rules.text import shown_table
 from yunce.insight.rules.words import Words
 from yunce.kernel.windows import Window
@@ -15,8 +16,9 @@ from yunce.kernel.windows import Window
 class EvidenceDraft:
     """What loop keeps. tier: figures of events are an observation.
 
-    body: text, table {columns, rows} as people read them, chart (an ECharts option), notes; the same under `en`; and
-    under `raw` the kinds and values of the table. params: question, how to ask it again, and what its SQL bound.
+    body: text, table {columns, rows} as people read them, chart (an ECharts option), notes, and in `more` title, table
+    and chart of each further table; the same under `en`; and under `raw` the kinds and values of the tables. params:
+    question, how to ask it again, and what its SQL bound.
     """
 
     title: str
@@ -31,16 +33,19 @@ class EvidenceDraft:
     body: dict[str, Any]
 
 
-def evidence_draft(answer: Answer, charts: dict[str, Any]) -> EvidenceDraft:
-    """JSON values only: decimals as text, moments in ISO 8601. charts: ECharts options by language."""
+def evidence_draft(answer: Answer, charts: Mapping[str, Sequence[Any]]) -> EvidenceDraft:
+    """JSON values only: decimals as text, moments in ISO 8601.
+
+    charts: ECharts options by language, of the answer and then of each further table; None where there is none.
+    """
     raw = {
-        "columns": [{"key": column.key, "kind": column.kind} for column in answer.columns],
-        "rows": [[_cell(cell) for cell in row] for row in answer.rows],
+        **_raw(answer),
+        "more": [{"key": each.key, **_raw(each)} for each in answer.more],
         "currency": answer.currency,
         "known_since": _value(answer.known_since),
         "n_of": answer.n_of,
     }
-    said = {language: _said(answer, language, charts.get(language)) for language in ("zh-Hans", "en")}
+    said = {language: _said(answer, language, charts[language]) for language in ("zh-Hans", "en")}
     return EvidenceDraft(
         title=answer.title.zh,
         tier="observation",
@@ -59,13 +64,24 @@ def evidence_draft(answer: Answer, charts: dict[str, Any]) -> EvidenceDraft:
     )
 
 
-def _said(answer: Answer, language: str, chart: Any) -> dict[str, Any]:
+def _said(answer: Answer, language: str, charts: Sequence[Any]) -> dict[str, Any]:
     return {
         "title": answer.title.say(language),
         "text": answer.summary.say(language),
         "table": shown_table(answer, language),
         "notes": [note.say(language) for note in answer.notes],
-        "chart": chart,
+        "chart": charts[0],
+        "more": [
+            {"title": each.title.say(language), "table": shown_table(answer, language, each), "chart": chart}
+            for each, chart in zip(answer.more, charts[1:], strict=True)
+        ],
+    }
+
+
+def _raw(table: Answer | Section) -> dict[str, Any]:
+    return {
+        "columns": [{"key": column.key, "kind": column.kind} for column in table.columns],
+        "rows": [[_cell(cell) for cell in row] for row in table.rows],
     }
 
 

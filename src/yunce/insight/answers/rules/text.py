@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from yunce.insight.answers.rules.answer import Answer, Cell, Kind, Running
+from yunce.insight.answers.rules.answer import Answer, Cell, Kind, Running, Section
 from yunce.insight.asking.api import lasting
 from yunce.insight.rules.words import Words
 from yunce.kernel.money import Money
@@ -55,13 +55,14 @@ def shown_cell(cell: Cell, kind: Kind, currency: str, language: str) -> str:
     return f"{cell:,.2f}" if kind == "number" else f"{round(cell):,}"
 
 
-def shown_table(answer: Answer, language: str) -> dict[str, list[Any]]:
-    """{"columns": labels, "rows": texts}: what a document or a kept finding shows of the answer."""
-    kinds = [column.kind for column in answer.columns]
+def shown_table(answer: Answer, language: str, section: Section | None = None) -> dict[str, list[Any]]:
+    """{"columns": labels, "rows": texts}: what a document or a kept finding shows of the answer, or of a section."""
+    table = section or answer
+    kinds = [column.kind for column in table.columns]
     return {
-        "columns": [column.label.say(language) for column in answer.columns],
+        "columns": [column.label.say(language) for column in table.columns],
         "rows": [
             [shown_cell(cell, kind, answer.currency, language) for cell, kind in zip(row, kinds, strict=True)]
-            for row in answer.rows
+            for row in table.rows
         ],
     }
