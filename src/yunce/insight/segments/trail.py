@@ -30,6 +30,7 @@ label_actions(
 )
 label_fields(
     {
+        "person.segment_lists": _("分群名单"),
         "segment.name": _("名称"),
         "segment.rule": _("规则"),
         "tag.name": _("名称"),
