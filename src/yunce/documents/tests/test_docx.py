@@ -70,7 +70,7 @@ def test_the_head_of_a_table_repeats_and_rows_stay_whole(file: Any) -> None:
 
 def test_every_picture_says_what_it_shows(file: Any) -> None:
     described = [shape._inline.docPr.get("descr") for shape in file.inline_shapes]
-    assert len(described) == 13
+    assert len(described) == 14
     assert all(described)
 
 

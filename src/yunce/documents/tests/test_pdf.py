@@ -61,7 +61,7 @@ def test_markup_in_text_is_printed_not_obeyed(tmp_path: Path) -> None:
 
 def test_a_missing_glyph_is_named_with_its_place(rendered: Rendered) -> None:
     glyphs = [warning for warning in rendered.warnings if warning.kind == "glyph"]
-    assert [(warning.characters, warning.place) for warning in glyphs] == [("𠮷", "第 37 块段落")]
+    assert [(warning.characters, warning.place) for warning in glyphs] == [("𠮷", "第 38 块段落")]
 
 
 def test_emoji_and_common_chinese_need_no_warning() -> None:
