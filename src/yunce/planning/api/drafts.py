@@ -101,9 +101,8 @@ def edit_plan(access: Access, initiative_id: str, *, revision: int, **parts: Any
 
 
 def move_task(access: Access, initiative_id: str, key: str, state: TaskState) -> None:
-    """Put a task into a state. Needs OPERATE or EDIT. Raises Http404 when the plan has no such task."""
-    if not access.can(Permission.EDIT):
-        _need(access, Permission.OPERATE)
+    """Put a task into a state. Needs OPERATE. Raises Http404 when the plan has no such task."""
+    _need(access, Permission.OPERATE)
     draft = the_draft(access.workspace.id, initiative_id)
     task = draft.plan.task(key)
     if task is None:

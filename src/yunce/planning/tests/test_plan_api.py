@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
+from yunce.accounts.api import Role
 from yunce.documents.api import TableBlock, render_html
 from yunce.kernel.estimate import Estimate
 from yunce.loop.api import (
@@ -19,6 +20,7 @@ from yunce.loop.api import (
     plan_versions,
     save_assumption,
 )
+from yunce.loop.tests.cast import as_role
 from yunce.planning.api import (
     PublishRefused,
     Stale,
@@ -80,6 +82,12 @@ def test_a_viewer_moves_and_saves_nothing(viewer, planner, summer):
         edit_plan(viewer, summer.id, revision=draft.revision, campaign="x")
     with pytest.raises(PermissionDenied):
         publish(viewer, summer.id)
+
+
+def test_who_edits_plans_and_does_not_operate_moves_no_task(planner, summer):
+    analyst = as_role(planner.workspace.id, Role.ANALYST)
+    with pytest.raises(PermissionDenied):
+        move_task(analyst, summer.id, "goal", TaskState.DONE)
 
 
 def test_a_stranger_meets_an_unknown_project(stranger, summer):

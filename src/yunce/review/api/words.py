@@ -93,7 +93,10 @@ def settlement_sentence(review: Review) -> str:
     """How many estimates held, how wide they were, what could not be checked."""
     found = review.accuracy
     if not found.n:
-        return _("还没有核对过的预估。")
+        if not found.unsettleable:
+            return _("还没有核对过的预估。")
+        text = _("%(count)d 个预估都无法核对，没有命中率可算；原因写在每一行。") % {"count": found.unsettleable}
+        return text + _waiting(found.pending)
     text = ngettext(
         "核对了 %(n)d 个预估，命中 %(hits)d 个（%(rate)s）",
         "核对了 %(n)d 个预估，命中 %(hits)d 个（%(rate)s）",
@@ -102,9 +105,11 @@ def settlement_sentence(review: Review) -> str:
     text += _("，区间宽度的中位数是预期值的 %(width)s。") % {"width": write.percent(found.width, 0)}
     if found.unsettleable:
         text += _("另有 %(count)d 个无法核对，没有计入命中率。") % {"count": found.unsettleable}
-    if found.pending:
-        text += _("还有 %(count)d 个待核对。") % {"count": found.pending}
-    return text
+    return text + _waiting(found.pending)
+
+
+def _waiting(pending: int) -> str:
+    return _("还有 %(count)d 个待核对。") % {"count": pending} if pending else ""
 
 
 def gap_sentence(review: Review) -> str:
@@ -116,6 +121,8 @@ def gap_sentence(review: Review) -> str:
         for each in ranked
         if each.value
     ]
+    if not parts and review.gap.unsettled:
+        return _("差距还拆不开：下面的数缺了实际。补上以后再核对。")
     if not parts:
         return _("还没有可以拆解的差距。")
     text = _("影响最大的是：%(parts)s。") % {"parts": _("、").join(parts)}

@@ -129,6 +129,18 @@ def short_of_starts(planner, deal, *, done=()):
     return review, {each.leaf: each for each in review.causes}
 
 
+def test_where_nothing_was_entered_the_pages_say_that_nothing_can_be_told(planner, deal):
+    set_clock(planner.workspace.id, LAST + timedelta(days=1))
+    settle_initiative(again(planner), deal.id)
+    client = signed_in(planner)
+    settled = text_of(client.get(f"/projects/{deal.id}/review/settlement"))
+    assert "个预估都无法核对，没有命中率可算" in settled
+    assert "还没有核对过的预估" not in settled
+    gap = text_of(client.get(f"/projects/{deal.id}/review/gap"))
+    assert "差距还拆不开" in gap
+    assert "精确地拆到每个数" not in gap
+
+
 def test_a_number_whose_tasks_were_not_done_falls_to_execution(planner, deal):
     review, causes = short_of_starts(planner, deal, done=["goal", "scripts", "build"])
     assert causes["start_rate"].cause == "execution"

@@ -165,11 +165,14 @@ def contributions(review: Review) -> Table:
             "reason": _("缺少：%(names)s") % {"names": names},
         }
         rows.append(Row(cells=cells, tone="warning"))
+    # Where nothing could be split nothing is known of its causes, which is not zero.
+    noise = sum(each.noise for each in review.causes) if review.causes else None
+    beyond = sum(each.beyond for each in review.causes) if review.causes else None
     total = {column.key: "" for column in columns} | {
         "name": _("合计"),
         "value": written(review.gap.gap, review.unit, signed=True),
-        "noise": written(sum(each.noise for each in review.causes), review.unit, signed=True),
-        "beyond": written(sum(each.beyond for each in review.causes), review.unit, signed=True),
+        "noise": written(noise, review.unit, signed=True),
+        "beyond": written(beyond, review.unit, signed=True),
     }
     return Table(columns=columns, rows=rows, caption=_("差距拆解"), total=total, source=source(review))
 

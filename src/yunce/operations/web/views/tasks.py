@@ -45,7 +45,7 @@ def board(request: HttpRequest, initiative_id: str) -> HttpResponse:
     granted = access(request)
     initiative(granted.workspace.id, initiative_id)
     draft = plan_draft(granted.workspace.id, initiative_id)
-    may_move = granted.can(Permission.OPERATE) or granted.can(Permission.EDIT)
+    may_move = granted.can(Permission.OPERATE)
     day = today(granted.workspace.id)
     tasks = sorted(draft.plan.tasks, key=lambda task: task.offset) if draft else []
     launch = draft.plan.launch if draft else day

@@ -35,8 +35,11 @@ def gap(request: HttpRequest, initiative_id: str) -> HttpResponse:
         if review.by_cause:
             table = present.causes_table(review, titled=False)
             sections.append({"title": _("原因归类"), "note": str(CAUSE_RULE), "parts": [table]})
+    unsplit = not isinstance(review, NotReady) and bool(review.gap.unsettled)
     context = {
-        "page_header": PageHeader(title=_("差距拆解"), subtitle=_("差距精确地拆到每个数，合计没有余数。")),
+        "page_header": PageHeader(
+            title=_("差距拆解"), subtitle="" if unsplit else _("差距精确地拆到每个数，合计没有余数。")
+        ),
         "bar": project_bar(granted, initiative_id, Phase.REVIEW, _PAGE),
         "sections": sections,
     }
