@@ -9,8 +9,8 @@ import pytest
 from yunce.events.store.api import EventStore
 from yunce.insight.asking.api import Value
 from yunce.insight.retention.api import Cohort, RetentionQuestion, answer
+from yunce.insight.tests.cohort_cases import Case, table
 from yunce.insight.tests.log import fresh_store
-from yunce.insight.tests.scenarios import Case, table
 
 TABLE = table(Path(__file__).parent / "scenarios" / "posthog.toml")
 
